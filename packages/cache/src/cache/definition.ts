@@ -1,0 +1,55 @@
+import type { Position } from '../position.ts'
+
+/** What a load is told and what it tells back. */
+export interface LoadContext {
+  readonly key: string
+  /** The load must show every change up to here; the value will be trusted as of this position. */
+  readonly asOf: Position
+  /** The reader could not be served from any cache: read from the source itself, not from a copy of it. */
+  readonly direct: boolean
+  /** Whether the cache is ended by tags. A cache under a TTL policy ignores the tags of what it was made from. */
+  readonly tagged: boolean
+  readonly signal: AbortSignal
+  /** Tags that are known only from what was loaded. */
+  tag(...tags: string[]): void
+  /** The value is true for this long at most, in ms by the clock of whoever said so; counted from the start of the load. */
+  validFor(ms: number): void
+  /** Serve the value, but do not keep it. */
+  noStore(): void
+  /** The load may have seen changes up to `position`, beyond what this node has processed. */
+  sawUpTo(position: Position): void
+  /** Which server answered, for `Server-Timing`. */
+  loadedFrom(source: string): void
+}
+
+export interface CacheDefinition<Args, Value> {
+  /** Unique; the tag `cache:<name>` ends all entries. */
+  name: string
+  /**
+   * What ends an entry. `ttl`: time alone (and its own tag, and `all`). `tagged`: its tags, and time. `event`: any change of
+   * what it shows, and a long time as a safety net.
+   */
+  policy: 'ttl' | 'tagged' | 'event'
+  key: (args: Args) => string
+  /** Time to live, ms. Default one hour. */
+  ttlMs?: number
+  /** Tags known before loading. */
+  tags?: (args: Args) => readonly string[]
+  /** Made of other caches' entries only: kept in memory, ready as bytes, ended by whatever ends a part. */
+  composed?: boolean
+  /** How long after its time an entry may stand in, marked stale, when a load fails or the node is blind. Default 0: never. */
+  staleIfErrorMs?: number
+  load: (args: Args, context: LoadContext) => Promise<Value>
+  /** Loads many at once, in the order of `args`; a missing thing is a `null` value. */
+  loadMany?: (args: readonly Args[], contexts: readonly LoadContext[]) => Promise<readonly Value[]>
+}
+
+export const defaultTtlMs = 3_600_000
+
+/** The tag that ends all entries of a cache. */
+export const cacheTag = (name: string): string => `cache:${name}`
+
+/** All tags of an entry: its cache's own one and those that the load named. */
+export function allTags(definition: { readonly name: string }, tags: Iterable<string>): string[] {
+  return [...new Set([cacheTag(definition.name), ...tags])]
+}

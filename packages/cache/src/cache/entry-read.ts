@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
+import type { L1Entry } from '../tiers/l1.ts'
+import type { Outcome, Read, Tier } from './read.ts'
+
+export interface ReadFacts {
+  readonly outcome: Outcome
+  readonly tier: Tier
+  readonly stored: boolean
+  readonly collapsed: boolean
+  readonly reason: string | null
+  readonly epoch: string | null
+  readonly sources: readonly string[]
+}
+
+const noSources: readonly string[] = []
+
+/** The facts of a hit in memory, the same for every such read of an epoch. */
+export const l1Hit = (epoch: string | null): ReadFacts => ({
+  outcome: 'hit',
+  tier: 'l1',
+  stored: true,
+  collapsed: false,
+  reason: null,
+  epoch,
+  sources: noSources,
+})
+
+/** A read answered by an entry, kept or not. */
+export class EntryRead<Value> implements Read<Value> {
+  readonly #entry: L1Entry
+  readonly #facts: ReadFacts
+  readonly #clock: Clock
+
+  constructor(entry: L1Entry, facts: ReadFacts, clock: Clock) {
+    this.#entry = entry
+    this.#facts = facts
+    this.#clock = clock
+  }
+
+  get value(): Value {
+    return this.#entry.value as Value
+  }
+  get outcome(): Outcome {
+    return this.#facts.outcome
+  }
+  get tier(): Tier {
+    return this.#facts.tier
+  }
+  get stored(): boolean {
+    return this.#facts.stored
+  }
+  get collapsed(): boolean {
+    return this.#facts.collapsed
+  }
+  get reason(): string | null {
+    return this.#facts.reason
+  }
+  get epoch(): string | null {
+    return this.#facts.epoch
+  }
+  get sources(): readonly string[] {
+    return this.#facts.sources
+  }
+  get ttlMs(): number {
+    return Math.max(0, this.#entry.expiresAt - this.#clock.now())
+  }
+  get upTo(): number {
+    return this.#entry.upTo
+  }
+  get tags(): readonly string[] {
+    return this.#entry.cells.map(cell => cell.tag)
+  }
+
+  bytes(): Buffer {
+    this.#entry.bytes ??= Buffer.from(JSON.stringify(this.#entry.value) ?? 'null')
+    return this.#entry.bytes
+  }
+
+  etag(): string {
+    this.#entry.etag ??= `"${createHash('sha256').update(this.bytes()).digest('base64url').slice(0, 22)}"`
+    return this.#entry.etag
+  }
+}

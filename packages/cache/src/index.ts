@@ -1,0 +1,29 @@
+export { Cache } from './cache/cache.ts'
+export { Caches, type CachesOptions } from './cache/caches.ts'
+export type { Counters } from './cache/counters.ts'
+export { type CacheDefinition, cacheTag, type LoadContext } from './cache/definition.ts'
+export type { Outcome, Read, Reader, Tier } from './cache/read.ts'
+export { type Clock, monotonicClock } from './clock.ts'
+export { CyclicLoadError } from './errors.ts'
+export { Follower, type FollowerEvents, type FollowerOptions } from './follower/follower.ts'
+export {
+  allTag,
+  type Heartbeat,
+  type HeartbeatResult,
+  type LogEntry,
+  type LogEvent,
+  type LogListener,
+  type LogReader,
+  LogUnavailableError,
+  type LogWriter,
+} from './log/log.ts'
+export { MemoryLog } from './log/memory-log.ts'
+export { MemoryNodeBoard, type NodeBoard, type NodeReport, type NodeState } from './log/nodes.ts'
+export { formatPosition, type Position, parsePosition } from './position.ts'
+export { createRedisClient, type RedisClient } from './redis/connection.ts'
+export { type LogKeys, logKeys } from './redis/keys.ts'
+export { RedisLogReader } from './redis/redis-log-reader.ts'
+export { RedisLogWriter } from './redis/redis-log-writer.ts'
+export { RedisNodeBoard } from './redis/redis-node-board.ts'
+export { RedisStore } from './redis/redis-store.ts'
+export type { EntryMeta, FoundEntry, Store, StoredEntry } from './tiers/store.ts'

@@ -1,0 +1,69 @@
+import type { Position } from '../position.ts'
+import type { Heartbeat, HeartbeatResult, LogEntry, LogListener, LogReader, LogWriter } from './log.ts'
+
+/**
+ * The log inside one process, for a single server without Redis. It holds nothing across a restart: each start is
+ * another epoch, so nothing can be carried over by mistake.
+ */
+export class MemoryLog implements LogReader, LogWriter {
+  #epoch: string | null = null
+  #entries: LogEntry[] = []
+  #end: Position = -1
+  #listeners = new Set<LogListener>()
+  readonly #retention: number
+
+  /** @param retention how many entries are kept for listeners that begin later */
+  constructor(retention = 10_000) {
+    this.#retention = retention
+  }
+
+  follow(listener: LogListener, signal: AbortSignal): Promise<void> {
+    if (this.#epoch !== null) {
+      listener.begin(this.#epoch)
+      for (const entry of this.#entries) listener.entry(entry)
+    }
+    this.#listeners.add(listener)
+    return new Promise(resolve => {
+      const stop = () => {
+        this.#listeners.delete(listener)
+        resolve()
+      }
+      if (signal.aborted) stop()
+      else signal.addEventListener('abort', stop, { once: true })
+    })
+  }
+
+  async current(): Promise<{ epoch: string; end: Position } | null> {
+    return this.#epoch === null ? null : { epoch: this.#epoch, end: this.#end }
+  }
+
+  async begin(epoch: string): Promise<void> {
+    this.#epoch = epoch
+    this.#entries = []
+    this.#end = -1
+    for (const listener of this.#listeners) listener.begin(epoch)
+  }
+
+  async append(epoch: string, entry: LogEntry): Promise<'appended' | 'known'> {
+    if (epoch !== this.#epoch || entry.position <= this.#end) return 'known'
+    this.#end = entry.position
+    this.#entries.push(entry)
+    if (this.#entries.length > this.#retention * 1.25) this.#entries = this.#entries.slice(-this.#retention)
+    for (const listener of this.#listeners) listener.entry(entry)
+    return 'appended'
+  }
+
+  async heartbeat(
+    epoch: string,
+    heartbeat: Heartbeat,
+    stamp: number | null,
+    maxAgeMs: number,
+  ): Promise<HeartbeatResult> {
+    const now = performance.now()
+    if (epoch !== this.#epoch) return { outcome: 'deposed' }
+    if (stamp !== null && now - stamp > maxAgeMs) return { outcome: 'late', stamp: now }
+    // In one process the heartbeat is as fresh as the sign of life it was made from.
+    for (const listener of this.#listeners) listener.heartbeat(heartbeat, stamp ?? now, true)
+    return { outcome: 'published', stamp: now }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Heartbeat, LogEntry, LogEvent } from '../log/log.ts'
+import { formatPosition, parsePosition } from '../position.ts'
+
+/** The JSON of a log entry as it stands in the stream; its position is the stream's entry id. */
+interface StoredEntry {
+  prev: string
+  tags: string[]
+  touched: string[]
+  events: LogEvent[]
+  writes: string[]
+  committedAt: number
+}
+
+export const entryId = (position: number): string => `${formatPosition(position)}-0`
+
+/** The position in a stream entry id `<position>-<n>`. */
+export function positionOfId(id: string): number {
+  const position = parsePosition(id.slice(0, id.indexOf('-')))
+  if (position === null) throw new Error(`Not a log entry id: ${id}`)
+  return position
+}
+
+export function encodeEntry(entry: LogEntry): string {
+  const { prev, tags, touched, events, writes, committedAt } = entry
+  return JSON.stringify({ prev: formatPosition(prev), tags, touched, events, writes, committedAt })
+}
+
+export function decodeEntry(id: string, json: string): LogEntry {
+  const stored = JSON.parse(json) as StoredEntry
+  const prev = parsePosition(stored.prev)
+  if (prev === null) throw new Error(`Log entry ${id} names no previous position`)
+  return { ...stored, position: positionOfId(id), prev }
+}
+
+export function encodeHeartbeat(heartbeat: Heartbeat): string {
+  return JSON.stringify({
+    ...heartbeat,
+    horizon: formatPosition(heartbeat.horizon),
+    last: formatPosition(heartbeat.last),
+  })
+}
+
+export function decodeHeartbeat(json: string): Heartbeat {
+  const stored = JSON.parse(json) as Omit<Heartbeat, 'horizon' | 'last'> & { horizon: string; last: string }
+  const horizon = parsePosition(stored.horizon)
+  const last = parsePosition(stored.last)
+  if (horizon === null || last === null) throw new Error(`Malformed heartbeat: ${json.slice(0, 200)}`)
+  return { ...stored, horizon, last }
+}

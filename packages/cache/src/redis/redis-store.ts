@@ -1,0 +1,104 @@
+import { formatPosition, parsePosition } from '../position.ts'
+import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
+import { type RedisClient, within } from './connection.ts'
+
+export interface RedisStoreOptions {
+  client: RedisClient
+  /** Put before every key. Default none: keys stand in Redis under the names that caches give them. */
+  prefix?: string
+  /** Name of the application, as for the log; the listing keys stand under it. */
+  name: string
+  /** A read that takes longer is given up and counts as failed. Default 250 ms. */
+  timeoutMs?: number
+}
+
+/** How many keys per cache the listing remembers. */
+const listed = 1000
+/** Longest time to live that a listing keeps itself, ms. */
+const listingTtlMs = 7 * 86_400_000
+/** Redis takes 64-bit PX values; anything longer than this is for ever in practice. */
+const maxTtlMs = 2 ** 50
+
+/** L2 in Redis: JSON under the plain key, so that people can read it with any tool; the TTL is Redis' own. */
+export class RedisStore implements Store {
+  readonly #client: RedisClient
+  readonly #prefix: string
+  readonly #name: string
+  readonly #timeoutMs: number
+
+  constructor(options: RedisStoreOptions) {
+    this.#client = options.client
+    this.#prefix = options.prefix ?? ''
+    this.#name = options.name
+    this.#timeoutMs = options.timeoutMs ?? 250
+  }
+
+  async get(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
+    // Value and remaining time go out in one write and come back in one read.
+    const replies = keys.map(key =>
+      Promise.all([this.#client.get(this.#prefix + key), this.#client.pTTL(this.#prefix + key)]),
+    )
+    const found = await within(Promise.all(replies), this.#timeoutMs, 'a read')
+    return found.map(([json, ttlMs]) => (json === null || ttlMs === -2 ? null : decode(json, ttlMs)))
+  }
+
+  async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
+    const px = Math.max(1, Math.floor(Math.min(ttlMs, maxTtlMs)))
+    const listing = this.#listing(cache)
+    await within(
+      Promise.all([
+        this.#client.set(this.#prefix + key, encode(entry), { expiration: { type: 'PX', value: px } }),
+        this.#client.zAdd(listing, { score: Date.now(), value: key }),
+        this.#client.zRemRangeByRank(listing, 0, -listed - 1),
+        this.#client.pExpire(listing, listingTtlMs),
+      ]),
+      this.#timeoutMs,
+      'a write',
+    )
+  }
+
+  async unlink(keys: readonly string[]): Promise<void> {
+    await within(
+      Promise.all(keys.map(key => this.#client.unlink(this.#prefix + key))),
+      this.#timeoutMs,
+      'an unlink',
+    )
+  }
+
+  keys(cache: string, limit: number): Promise<string[]> {
+    return within(
+      this.#client.zRange(this.#listing(cache), 0, limit - 1, { REV: true }),
+      this.#timeoutMs,
+      'a listing',
+    )
+  }
+
+  #listing(cache: string): string {
+    return `{${this.#name}}:keys:${cache}`
+  }
+}
+
+function encode(entry: StoredEntry): string {
+  const { epoch, asOf, upTo, tags } = entry
+  const meta = JSON.stringify({ epoch, asOf: formatPosition(asOf), upTo: formatPosition(upTo), tags })
+  return `${meta.slice(0, -1)},"value":${entry.json}}`
+}
+
+/** Anything that is not an entry of ours (somebody else's key, a cut value) is a miss. */
+function decode(json: string, ttlMs: number): FoundEntry | null {
+  let stored: unknown
+  try {
+    stored = JSON.parse(json)
+  } catch {
+    return null
+  }
+  if (typeof stored !== 'object' || stored === null) return null
+  const { epoch, asOf, upTo, tags, value } = stored as Record<string, unknown>
+  if (typeof epoch !== 'string' || typeof asOf !== 'string' || typeof upTo !== 'string') return null
+  if (!Array.isArray(tags) || value === undefined) return null
+  const positions = [parsePosition(asOf), parsePosition(upTo)] as const
+  if (positions[0] === null || positions[1] === null) return null
+  // A key without expiry (-1) was made by hand; its time is unknown, so it is not kept in memory for long.
+  const left = ttlMs === -1 ? 1000 : ttlMs
+  return { epoch, asOf: positions[0], upTo: positions[1], tags: tags.map(String), value, ttlMs: left }
+}
