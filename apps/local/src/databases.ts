@@ -25,7 +25,13 @@ const settings = {
     // A slot that nobody reads must not fill the disk.
     max_slot_wal_keep_size: '1GB',
   },
-  replica: { ...common, max_logical_replication_workers: '8', max_worker_processes: '16' },
+  replica: {
+    ...common,
+    max_logical_replication_workers: '8',
+    max_worker_processes: '16',
+    // How soon a subscription tries again after a lost connection (default 5 s).
+    wal_retrieve_retry_interval: '500ms',
+  },
 }
 
 const usualPorts = { primary: 5432, replica: 5433 }

@@ -6,6 +6,7 @@ import type { Store } from '../tiers/store.ts'
 import { Cache } from './cache.ts'
 import type { Core } from './core.ts'
 import type { CacheDefinition } from './definition.ts'
+import { type ListedEntry, listEntries } from './listing.ts'
 
 export interface CachesOptions {
   follower: Follower
@@ -64,6 +65,11 @@ export class Caches {
   /** All declared caches, in the order of declaration. */
   declared(): readonly Cache<never, unknown>[] {
     return [...this.#caches.values()]
+  }
+
+  /** Up to `limit` entries of a cache that may be served now: of the shared tier as far as it lists them, and of this process. */
+  listEntries(cache: Cache<never, unknown>, limit: number): Promise<readonly ListedEntry[]> {
+    return listEntries(this.#core, cache.definition, limit)
   }
 
   /** @internal */

@@ -97,6 +97,11 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     return this.#last
   }
 
+  /** The tag rules that the log's writer uses, as it last said; `null` before that. */
+  get writerMapping(): string | null {
+    return this.#heartbeat?.mapping ?? null
+  }
+
   /** Why the caches of this node must not be used now, or `null` when they may. */
   blindness(): 'silence' | 'held' | 'mapping' | null {
     const heartbeat = this.#heartbeat
@@ -124,16 +129,21 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     return this.#waiters.wait(position, timeoutMs)
   }
 
-  /** Waits until the entry of the write `id` has been processed; resolves with its position, or `null` after the time. */
-  waitForWrite(id: string, timeoutMs: number): Promise<Position | null> {
+  /**
+   * Waits until the entry of the write `id` has been processed; resolves with its position, or with `null` when `signal` aborts
+   * first. To be called before the write commits: its entry may be here before the reply to the commit.
+   */
+  waitForWrite(id: string, signal: AbortSignal): Promise<Position | null> {
     return new Promise(resolve => {
       const settle = (position: Position | null) => {
-        clearTimeout(timer)
+        signal.removeEventListener('abort', giveUp)
         this.#writes.delete(id)
         resolve(position)
       }
-      const timer = setTimeout(settle, timeoutMs, null)
+      const giveUp = () => settle(null)
       this.#writes.set(id, settle)
+      if (signal.aborted) giveUp()
+      else signal.addEventListener('abort', giveUp)
     })
   }
 

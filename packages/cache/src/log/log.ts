@@ -5,6 +5,8 @@ export interface LogEvent {
   readonly topic: string
   readonly event: string
   readonly data: unknown
+  /** Who alone may hear of it (a user, say); absent when everybody may. */
+  readonly audience?: string
 }
 
 /**

@@ -1,0 +1,20 @@
+import { parseLsn } from '@technomir/change-stream'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../database/schema.ts'
+
+/** Runs `work` on one connection that sees one snapshot and changes nothing. */
+export function withSnapshot<T>(
+  db: Kysely<Database>,
+  work: (trx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+}
+
+/**
+ * A position that no commit visible now lies beyond. In a snapshot it is asked by the statement that takes the snapshot, so it
+ * is as low as it can be known to be. The insert position, not the flushed one: with `synchronous_commit=off` commits are visible before they are flushed.
+ */
+export async function readUpTo(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ lsn: string }>`SELECT pg_current_wal_insert_lsn()::text AS lsn`.execute(db)
+  return parseLsn(rows[0]?.lsn ?? '')
+}

@@ -1,0 +1,68 @@
+import cookie from '@fastify/cookie'
+import { formatPosition, type Position, parsePosition, type Reader } from '@technomir/cache'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+
+/** The newest state that a session has seen. */
+export interface Token {
+  readonly epoch: string
+  readonly position: Position
+}
+
+const header = 'technomir-position'
+const cookieName = 'technomir_position'
+const maxAgeS = 86_400
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    token: Token | undefined
+  }
+}
+
+export const formatToken = ({ epoch, position }: Token): string => `${epoch}:${formatPosition(position)}`
+
+/** Reads a token; `undefined` for anything that is none. */
+export function parseToken(text: string | undefined): Token | undefined {
+  const [, epoch, digits] = /^([\w.-]{1,100}):(\d{1,16})$/.exec(text ?? '') ?? []
+  const position = digits === undefined ? null : parsePosition(digits)
+  return epoch === undefined || position === null ? undefined : { epoch, position }
+}
+
+/** The newer of two tokens. Those of different epochs cannot be compared: then `b`, the one of this answer, counts. */
+export function newer(a: Token | undefined, b: Token): Token {
+  return a && a.epoch === b.epoch && a.position > b.position ? a : b
+}
+
+/** Reads the token of each request from the `TechnoMir-Position` header and the cookie. */
+export const sessionToken = plugin(
+  async app => {
+    await app.register(cookie)
+    app.decorateRequest('token', undefined)
+    app.addHook('onRequest', async request => {
+      const given = request.headers[header]
+      const fromHeader = parseToken(typeof given === 'string' ? given : undefined)
+      const fromCookie = parseToken(request.cookies[cookieName])
+      request.token = fromHeader && fromCookie ? newer(fromHeader, fromCookie) : (fromHeader ?? fromCookie)
+    })
+  },
+  { name: 'session-token' },
+)
+
+export const readerOf = (request: FastifyRequest): Reader => ({ token: request.token })
+
+/** Hands the session the state that this answer shows, unless it has seen a newer one. */
+export function raiseToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  epoch: string | null,
+  position: Position,
+): void {
+  if (epoch === null) return
+  const token = newer(request.token, { epoch, position })
+  const text = formatToken(token)
+  reply.header('TechnoMir-Position', text)
+  if (!request.token || formatToken(request.token) !== text || request.cookies[cookieName] !== text) {
+    reply.setCookie(cookieName, text, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeS })
+  }
+  request.token = token
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import type { Follower } from '@technomir/cache'
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../database/schema.ts'
+import { messagePrefix } from '../relay/mapping/messages.ts'
+import type { Nodes } from './nodes.ts'
+import type { Plumbing } from './plumbing.ts'
+import { readUpTo } from './primary-snapshot.ts'
+
+/** How long a write waits for the servers to have processed it. */
+const waitMs = 1000
+
+/**
+ * Writes that name themselves: a WAL message in the same transaction comes back through the log, and with it the exact
+ * position of the commit. So the answer to a write can wait until no live server shows the state before it.
+ */
+export function createWrite(primary: Kysely<Database>, follower: Follower, nodes: Nodes): Plumbing['write'] {
+  return async function write(work) {
+    const id = randomUUID()
+    const patience = new AbortController()
+    const seen = follower.waitForWrite(id, patience.signal)
+    try {
+      const value = await primary.transaction().execute(async trx => {
+        const value = await work(trx)
+        const content = JSON.stringify({ write: id })
+        await sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, ${content})`.execute(trx)
+        return value
+      })
+      const deadline = performance.now() + waitMs
+      // A blind server would wait in vain, and its caches are not used anyway.
+      const timer = setTimeout(() => patience.abort(), follower.isBlind() ? 0 : waitMs)
+      const position = await seen
+      clearTimeout(timer)
+      const { epoch } = follower
+      if (position === null) return { value, epoch, position: await readUpTo(primary), processed: false }
+      return { value, epoch, position, processed: await nodes.processed(position, deadline) }
+    } finally {
+      patience.abort()
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import ms, { type StringValue } from 'ms'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+
+const duration = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$'
+const ttl = (fallback: string) =>
+  Type.String({
+    pattern: duration,
+    default: fallback,
+    hint: 'a time with its unit, such as 250ms, 30s, 5m or 1h',
+  })
+const onOff = (fallback: 'on' | 'off') =>
+  Type.String({ pattern: '^(on|off)$', default: fallback, hint: 'on or off' })
+const wholeNumber = (fallback: number) =>
+  Type.String({ pattern: '^[0-9]{1,9}$', default: String(fallback), hint: 'a whole number' })
+
+const postgresUrl = 'postgres(ql)?://[^\\s,]+'
+
+/** The variables the server reads. A `hint` says what a right value looks like. */
+const environment = Type.Object({
+  PORT: Type.String({
+    pattern: '^[0-9]{1,5}$',
+    default: '8080',
+    hint: 'a port from 0 (any free one) to 65535',
+  }),
+  HOST: Type.String({ default: '0.0.0.0', hint: 'an address to listen on' }),
+  DATABASE_URL: Type.String({
+    pattern: `^${postgresUrl}$`,
+    hint: "the primary's address: postgres://user:password@host:5432/database",
+  }),
+  REPLICA_URLS: Type.String({
+    pattern: `^(${postgresUrl}(\\s*,\\s*${postgresUrl})*)?$`,
+    default: '',
+    hint: 'addresses of logical replicas, postgres://…, separated by commas; empty for none',
+  }),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://\\S+$',
+      hint: 'redis://host:6379, or leave it out to keep the log in this process',
+    }),
+  ),
+  DEMO_MODE: onOff('on'),
+  CACHE_TTL_BESTSELLERS: ttl('1h'),
+  CACHE_TTL_RECOMMENDATIONS: ttl('1h'),
+  CACHE_TTL_FLASH_SALES: ttl('24h'),
+  CACHE_TTL_PROFILE: ttl('24h'),
+  CACHE_TTL_PRODUCT: ttl('24h'),
+  CACHE_TTL_COMMENTS: ttl('24h'),
+  CACHE_TTL_CART: ttl('24h'),
+  LOG_LEVEL: Type.String({
+    pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
+    default: 'info',
+    hint: 'trace, debug, info, warn, error, fatal or silent',
+  }),
+  LOG_RETENTION: wholeNumber(100_000),
+  NODE_NAME: Type.String({
+    pattern: '^[\\w.-]{1,60}$',
+    default: `${process.pid}`,
+    hint: 'up to 60 letters, digits, _ . -',
+  }),
+  SLOT_NAME: Type.String({
+    pattern: '^[a-z0-9_]{1,60}$',
+    default: 'technomir_relay',
+    hint: 'up to 60 lower-case letters, digits and _',
+  }),
+  RELAY: onOff('on'),
+})
+
+type Environment = Static<typeof environment>
+
+/** The server's settings, checked and in the units that the code uses. */
+export type Config = ReturnType<typeof toConfig>
+
+function toConfig(env: Environment) {
+  const time = (text: string) => ms(text as StringValue)
+  return {
+    /** 0: any free one. */
+    port: Number(env.PORT),
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL,
+    replicaUrls: env.REPLICA_URLS.split(',')
+      .map(url => url.trim())
+      .filter(url => url !== ''),
+    /** Without it the log is kept in this process and there is no second tier. */
+    redisUrl: env.REDIS_URL,
+    /** A request without a session is user 1. */
+    demoMode: env.DEMO_MODE === 'on',
+    /** Milliseconds, by cache. */
+    ttlMs: {
+      bestsellers: time(env.CACHE_TTL_BESTSELLERS),
+      recommendations: time(env.CACHE_TTL_RECOMMENDATIONS),
+      flashSales: time(env.CACHE_TTL_FLASH_SALES),
+      profile: time(env.CACHE_TTL_PROFILE),
+      product: time(env.CACHE_TTL_PRODUCT),
+      comments: time(env.CACHE_TTL_COMMENTS),
+      cart: time(env.CACHE_TTL_CART),
+    },
+    logLevel: env.LOG_LEVEL,
+    /** Entries of the log that are kept for followers. */
+    logRetention: Number(env.LOG_RETENTION),
+    nodeName: env.NODE_NAME,
+    slotName: env.SLOT_NAME,
+    /** Whether this server competes for the slot. */
+    relay: env.RELAY === 'on',
+  }
+}
+
+/** All faults of a configuration at once; each line says what to do. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    )
+    this.faults = faults
+  }
+}
+
+/** Reads the settings out of environment variables; an empty variable counts as absent. Throws a {@link ConfigError}. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const names = Object.keys(environment.properties)
+  const given = Object.fromEntries(
+    names.flatMap(n => (env[n] === undefined || env[n] === '' ? [] : [[n, env[n]]])),
+  )
+  const values = Value.Default(environment, given)
+  const faults = new Set<string>()
+  for (const e of Value.Errors(environment, values)) {
+    const wrong = e.keyword === 'required' ? e.params.requiredProperties : [e.instancePath.slice(1)]
+    for (const name of wrong) faults.add(describe(name, given[name]))
+  }
+  const port = Number(given.PORT ?? 0)
+  if (port > 65_535) faults.add(describe('PORT', given.PORT))
+  for (const name of Object.keys(env))
+    if (name.startsWith('CACHE_TTL_') && !names.includes(name))
+      faults.add(
+        `${name}: there is no such cache. Known: ${names.filter(n => n.startsWith('CACHE_TTL_')).join(', ')}`,
+      )
+  if (faults.size > 0 || !Value.Check(environment, values)) throw new ConfigError([...faults])
+  return toConfig(values)
+}
+
+function describe(name: string, value: string | undefined): string {
+  const schema: { hint?: string } = (environment.properties as Record<string, { hint?: string }>)[name] ?? {}
+  const hint = schema.hint ?? 'a right value'
+  // An address may carry a password: it is not repeated.
+  const shown = value === undefined || name.includes('URL') ? '' : ` (is '${value}')`
+  return value === undefined ? `${name} is missing: set it to ${hint}` : `${name}${shown}: set it to ${hint}`
+}

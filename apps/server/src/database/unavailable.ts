@@ -1,0 +1,49 @@
+/** SQLSTATEs that say "not now" rather than "wrong": connection lost, shutting down, too many clients, deadlock, timeout. */
+const states = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '53300',
+  '55P03',
+  '40001',
+  '40P01',
+  '25006',
+  '25P03',
+])
+const network = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  'ENOENT',
+])
+// The driver gives these no code.
+const driver =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/
+
+/** Whether the database could not be reached or asked to come back later: trying again can help, changing the request cannot. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  // Reading a file that is missing is no matter of the database; a missing socket is.
+  const isNetwork =
+    network.has(code) && 'syscall' in error && (code !== 'ENOENT' || error.syscall === 'connect')
+  if (isNetwork || states.has(code) || /^08...$/.test(code) || driver.test(error.message)) return true
+  if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true
+  return isDatabaseUnavailable(error.cause)
+}
+
+/** Whether a statement failed because a unique index has such a row already. */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === '23505' &&
+    'constraint' in error &&
+    error.constraint === constraint
+  )
+}

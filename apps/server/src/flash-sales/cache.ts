@@ -1,0 +1,80 @@
+import type { Cache } from '@technomir/cache'
+import type { Plumbing } from '../caching/plumbing.ts'
+import { existingProducts, type ProductCache } from '../products/cache.ts'
+import type { Product } from '../products/queries.ts'
+import { activeSales, type FlashSale } from './queries.ts'
+
+export interface FlashSalesPage {
+  items: {
+    id: number
+    product: Product
+    price: number
+    sale_price: number
+    percent_off: number
+    start_time: string
+    end_time: string
+  }[]
+}
+
+export interface FlashSalesCaches {
+  sales: Cache<void, FlashSale[]>
+  page: Cache<void, FlashSalesPage>
+}
+
+/** Ends with any change of a sale, and by itself at the moment when the next one starts or ends. */
+export function declareFlashSales(
+  { caches, config, read }: Plumbing,
+  others: { product: ProductCache },
+): FlashSalesCaches {
+  const sales = caches.define<void, FlashSale[]>({
+    name: 'flash-sales',
+    policy: 'event',
+    key: () => 'flash_sales',
+    tags: () => ['flash-sales'],
+    ttlMs: config.ttlMs.flashSales,
+    load: async (_, context) => {
+      const { sales, validForMs } = await read(context, ['flash_sales'], activeSales)
+      if (validForMs !== null) context.validFor(validForMs)
+      return sales
+    },
+  })
+  const page = caches.define<void, FlashSalesPage>({
+    name: 'flash-sales-page',
+    presents: 'flash-sales',
+    policy: 'event',
+    composed: true,
+    key: () => 'flash_sales:page',
+    ttlMs: config.ttlMs.flashSales,
+    load: async () => {
+      const { value: active } = await sales.get()
+      const products = await existingProducts(
+        others.product,
+        active.map(s => s.product_id),
+      )
+      return {
+        items: active.flatMap(({ id, product_id, sale_price, start_time, end_time }) => {
+          const product = products.get(product_id)
+          if (product === undefined) return []
+          const { price } = product
+          return [
+            {
+              id,
+              product,
+              price,
+              sale_price,
+              percent_off: percentOff(price, sale_price),
+              start_time,
+              end_time,
+            },
+          ]
+        }),
+      }
+    },
+  })
+  return { sales, page }
+}
+
+/** Rounded down, so that no answer promises more than the price gives; 0 for a sale that is none. */
+export function percentOff(price: number, salePrice: number): number {
+  return price <= 0 ? 0 : Math.max(0, Math.floor(((price - salePrice) * 100) / price))
+}

@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  Caches,
+  createRedisClient,
+  Follower,
+  type LogReader,
+  type LogWriter,
+  logKeys,
+  MemoryLog,
+  MemoryNodeBoard,
+  type NodeBoard,
+  RedisLogReader,
+  RedisLogWriter,
+  RedisNodeBoard,
+  RedisStore,
+  type Store,
+} from '@technomir/cache'
+import { type Kysely, sql } from 'kysely'
+import type { Logger } from 'pino'
+import { Nodes } from './caching/nodes.ts'
+import type { Plumbing } from './caching/plumbing.ts'
+import { createRead } from './caching/read-database.ts'
+import { ReplicaReader } from './caching/replica-reader.ts'
+import { nodeInfo } from './caching/status.ts'
+import { createWrite } from './caching/write-database.ts'
+import type { Config } from './config.ts'
+import { createKysely, createPool } from './database/pool.ts'
+import type { Database } from './database/schema.ts'
+import { mappingId, versionOf } from './relay/mapping/mapping.ts'
+import { messagePrefix } from './relay/mapping/messages.ts'
+import { Relay } from './relay/relay.ts'
+
+/** Under this name the log and its helpers stand in Redis. */
+const application = 'technomir'
+const publication = 'technomir_changes'
+/** How long the start waits for Redis. */
+const connectMs = 1500
+
+/** Everything of a server but HTTP: databases, log, follower, caches, relay. */
+export interface ServerNode {
+  readonly name: string
+  readonly primary: Kysely<Database>
+  readonly replicas: readonly ReplicaReader[]
+  readonly follower: Follower
+  readonly nodes: Nodes
+  readonly relay: Relay
+  readonly plumbing: Plumbing
+  readonly info: () => ReturnType<typeof nodeInfo>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+interface SharedParts {
+  reader: LogReader
+  writer: LogWriter
+  board: NodeBoard
+  store?: Store
+  connect(): Promise<void>
+  close(): void
+}
+
+/** Puts a server's parts together. Nothing is connected before `start`. */
+export function createNode(config: Config, logger: Logger): ServerNode {
+  const name = `${config.nodeName}-${randomBytes(3).toString('hex')}`
+  const primary = createKysely(createPool({ url: config.databaseUrl, applicationName: 'technomir server' }))
+  const shared = config.redisUrl === undefined ? inProcess() : inRedis(config.redisUrl, config, logger)
+
+  const follower = new Follower({
+    log: shared.reader,
+    mapping: mappingId,
+    nudge: () => nudge(primary, logger),
+    onError: error => logger.warn({ err: error }, 'the log cannot be followed; trying again'),
+  })
+  let mappingVersionSeen = 0
+  follower.on('horizon', () => {
+    mappingVersionSeen = Math.max(mappingVersionSeen, versionOf(follower.writerMapping ?? ''))
+  })
+  const caches = new Caches({
+    follower,
+    ...(shared.store ? { store: shared.store } : {}),
+    onError: error => logger.warn({ err: error }, 'the shared cache tier cannot be used for the moment'),
+  })
+  const relay = new Relay({
+    databaseUrl: config.databaseUrl,
+    slot: config.slotName,
+    publication,
+    log: shared.writer,
+    logger,
+    mappingVersionSeen: () => mappingVersionSeen,
+  })
+  const info = () => nodeInfo(caches, relay.status())
+  const nodes = new Nodes({ name, board: shared.board, follower, info, logger })
+  const replicaPools = config.replicaUrls.map(url =>
+    createKysely(createPool({ url, applicationName: 'technomir server', max: 5, statementTimeoutMs: 2000 })),
+  )
+  const replicas = replicaPools.map(
+    (db, i) =>
+      new ReplicaReader({ name: i === 0 ? 'replica' : `replica-${i + 1}`, db, primary, follower, logger }),
+  )
+
+  return {
+    name,
+    primary,
+    replicas,
+    follower,
+    nodes,
+    relay,
+    info,
+    plumbing: {
+      caches,
+      config,
+      read: createRead(primary, replicas),
+      write: createWrite(primary, follower, nodes),
+    },
+    async start() {
+      await shared.connect()
+      follower.start()
+      nodes.start()
+      if (config.relay) relay.start()
+    },
+    async close() {
+      await relay.close()
+      await nodes.close()
+      await follower.close()
+      caches.close()
+      shared.close()
+      await Promise.all([primary, ...replicaPools].map(db => db.destroy()))
+    },
+  }
+}
+
+function inProcess(): SharedParts {
+  const log = new MemoryLog()
+  return { reader: log, writer: log, board: new MemoryNodeBoard(), connect: async () => {}, close: () => {} }
+}
+
+function inRedis(url: string, config: Config, logger: Logger): SharedParts {
+  const keys = logKeys(application)
+  const client = createRedisClient(url, true, 'technomir-server')
+  let reachable = true
+  client.on('error', error => {
+    if (reachable) logger.warn({ err: error }, 'Redis cannot be reached; the shop goes on without it')
+    reachable = false
+  })
+  client.on('ready', () => {
+    if (!reachable) logger.info('Redis can be reached again')
+    reachable = true
+  })
+  return {
+    reader: new RedisLogReader({ url, keys }),
+    writer: new RedisLogWriter({ client, keys, retention: config.logRetention }),
+    board: new RedisNodeBoard(client, keys),
+    store: new RedisStore({ client, name: application }),
+    async connect() {
+      // Without Redis the server starts all the same: blind, and the client goes on trying.
+      const connected = client.connect().then(
+        () => {},
+        error => logger.warn({ err: error }, 'Redis could not be reached at the start'),
+      )
+      await Promise.race([connected, sleep(connectMs)])
+    },
+    close: () => {
+      if (client.isOpen) client.destroy()
+    },
+  }
+}
+
+/** A commit of nothing: its WAL flush carries everything before it into the stream, so that the horizon moves on. */
+function nudge(primary: Kysely<Database>, logger: Logger): void {
+  sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, '{"tick":true}')`
+    .execute(primary)
+    .catch(error => logger.debug({ err: error }, 'the primary could not be nudged'))
+}

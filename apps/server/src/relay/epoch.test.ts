@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { decideEpoch, newEpoch } from './epoch.ts'
+
+const epoch = newEpoch('777', 1)
+const base = { systemId: '777', timeline: 1, slotCreated: false, walEnd: 1000, log: { epoch, end: 900 } }
+
+it('goes on with the epoch whose positions certainly continue', () => {
+  expect(decideEpoch(base)).toBe(epoch)
+  expect(decideEpoch({ ...base, log: { epoch, end: -1 } })).toBe(epoch)
+})
+
+it.each([
+  ['another cluster', { systemId: '778' }],
+  ['another timeline', { timeline: 2 }],
+  ['a slot made just now', { slotCreated: true }],
+  ['a primary whose WAL ends below the log', { walEnd: 800 }],
+  ['no log', { log: null }],
+])('begins another with %s', (_, change) => {
+  const decided = decideEpoch({ ...base, ...change })
+  expect(decided).not.toBe(epoch)
+  expect(decided.split('.')).toHaveLength(3)
+})

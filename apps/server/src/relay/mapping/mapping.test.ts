@@ -1,0 +1,185 @@
+import type { Row, RowChange, TableChanges, Transaction, WalMessage } from '@technomir/change-stream'
+import { describe, expect, it } from 'vitest'
+import { mappingId, mapTransaction, versionOf } from './mapping.ts'
+
+const table = (name: string, rows: RowChange[], more: Partial<TableChanges> = {}): TableChanges => ({
+  schema: 'public',
+  table: name,
+  rows,
+  rowCount: rows.length,
+  truncated: false,
+  overflow: false,
+  ...more,
+})
+
+const message = (content: string): WalMessage => ({
+  prefix: 'technomir',
+  content: Buffer.from(content),
+  transactional: true,
+})
+
+const unreadable: string[] = []
+const map = (tables: TableChanges[], messages: WalMessage[] = [], more: Partial<Transaction> = {}) =>
+  mapTransaction(
+    { kind: 'transaction', xid: 1, position: 100, commitTime: new Date(5), tables, messages, ...more },
+    text => unreadable.push(text),
+  )
+const tagsOf = (...args: Parameters<typeof map>) => [...(map(...args)?.tags ?? [])].sort()
+
+const phone: Row = {
+  id: '3',
+  name: 'Phone',
+  price: '100',
+  category: 'phones',
+  brand: 'Acme',
+  description: '',
+  stock: '5',
+  is_bestseller: 'f',
+}
+/** As PostgreSQL sends it: the old identity columns only when one of them changed. */
+const identity = ['id', 'category', 'brand', 'price', 'stock']
+const updated = (changed: Row): RowChange => {
+  const change: RowChange = { kind: 'update', new: { ...phone, ...changed } }
+  if (!identity.some(column => column in changed)) return change
+  const old: Row = {}
+  for (const column of identity) old[column] = phone[column] ?? null
+  return { ...change, old, oldKind: 'key' }
+}
+
+describe('a product', () => {
+  it('that gets another text raises its own tag alone', () => {
+    expect(tagsOf([table('products', [updated({ description: 'new' })])])).toEqual(['product:3'])
+  })
+
+  it('that is sold raises its category only when the stock crosses zero', () => {
+    expect(tagsOf([table('products', [updated({ stock: '4' })])])).toEqual(['product:3'])
+    expect(tagsOf([table('products', [updated({ stock: '0' })])])).toEqual(['category:phones', 'product:3'])
+  })
+
+  it('that changes its price moves in the lists of its category', () => {
+    expect(tagsOf([table('products', [updated({ price: '90' })])])).toEqual(['category:phones', 'product:3'])
+  })
+
+  it('that changes its category raises the old one and the new one', () => {
+    expect(tagsOf([table('products', [updated({ category: 'tablets' })])])).toEqual([
+      'category:phones',
+      'category:tablets',
+      'product:3',
+    ])
+  })
+
+  it('that is added or removed raises its category', () => {
+    expect(tagsOf([table('products', [{ kind: 'insert', new: phone }])])).toEqual([
+      'category:phones',
+      'product:3',
+    ])
+    const old = { id: '3', category: 'phones', brand: 'Acme', price: '100', stock: '5' }
+    expect(tagsOf([table('products', [{ kind: 'delete', old, oldKind: 'key' }])])).toEqual([
+      'category:phones',
+      'product:3',
+    ])
+  })
+})
+
+describe('other tables', () => {
+  it('raise the tags of what their rows belong to, old and new', () => {
+    const moved: RowChange = {
+      kind: 'update',
+      old: { id: '1', product_id: '3' },
+      oldKind: 'key',
+      new: { id: '1', product_id: '4', sale_price: '5', active: 't', end_time: '2030-01-01 00:00:00' },
+    }
+    expect(tagsOf([table('flash_sales', [moved])])).toEqual(['flash-sales', 'product:3', 'product:4'])
+    expect(tagsOf([table('users', [{ kind: 'update', new: { id: '7', name: 'x' } }])])).toEqual(['user:7'])
+    const comment = { id: '1', product_id: '3', user_id: '7', rating: '5' }
+    expect(tagsOf([table('comments', [{ kind: 'insert', new: comment }])])).toEqual([
+      'comments',
+      'comments:product:3',
+      'comments:user:7',
+    ])
+    expect(
+      tagsOf([table('cart_items', [{ kind: 'delete', old: { id: '1', user_id: '7', product_id: '3' } }])]),
+    ).toEqual(['cart:7'])
+    expect(tagsOf([table('orders', [{ kind: 'insert', new: { id: '9', user_id: '7' } }])])).toEqual([
+      'orders:7',
+    ])
+  })
+
+  it('that are not ours are left out, and a transaction without any of ours is nothing', () => {
+    expect(map([table('seed_runs', [{ kind: 'insert', new: { name: 'x' } }])])).toBeNull()
+    expect(map([{ ...table('users', [{ kind: 'insert', new: { id: '1' } }]), schema: 'other' }])).toBeNull()
+  })
+
+  it('are named as touched even where no tag follows', () => {
+    expect(map([table('order_items', [{ kind: 'insert', new: { order_id: '1' } }])])).toMatchObject({
+      touched: ['order_items'],
+      tags: [],
+    })
+  })
+
+  it("raise the table's tag and one reset when there are too many rows, or TRUNCATE", () => {
+    for (const more of [{ overflow: true, rowCount: 5000 }, { truncated: true }]) {
+      const entry = map([table('products', [], more)])
+      expect(entry).toMatchObject({ tags: ['table:products'], touched: ['products'] })
+      expect(entry?.events).toEqual([{ topic: 'catalog', event: 'reset', data: { table: 'products' } }])
+    }
+  })
+})
+
+describe('events', () => {
+  it('tell a personal change to its owner alone', () => {
+    const events = map([
+      table('cart_items', [
+        { kind: 'insert', new: { id: '1', user_id: '7', product_id: '3', quantity: '2' } },
+      ]),
+    ])?.events
+    expect(events).toEqual([
+      { topic: 'cart', audience: '7', event: 'cart.changed', data: { product_id: 3, quantity: 2 } },
+    ])
+  })
+
+  it('carry price and stock to the product and the catalogue', () => {
+    const events = map([table('products', [updated({ price: '90' })])])?.events
+    expect(events?.map(({ topic }) => topic)).toEqual(['product:3', 'catalog'])
+    expect(events?.[0]?.data).toMatchObject({ id: 3, price: 90, stock: 5 })
+  })
+})
+
+describe('WAL messages', () => {
+  it('end a cache, a tag or everything', () => {
+    expect(tagsOf([], [message('{"invalidate":"bestsellers"}')])).toEqual(['cache:bestsellers'])
+    expect(tagsOf([], [message('{"invalidate":"product:3"}')])).toEqual(['product:3'])
+    expect(tagsOf([], [message('{"invalidate":"all"}')])).toEqual(['all'])
+  })
+
+  it('name the write that waits', () => {
+    expect(map([], [message('{"write":"w1"}')])).toMatchObject({ writes: ['w1'], tags: [] })
+  })
+
+  it('announce sales that start and end', () => {
+    const entry = map([], [message('{"flip":[{"id":1,"product_id":3,"started":false}]}')])
+    expect(entry?.tags).toEqual(['flash-sales', 'product:3'])
+    expect(entry?.events).toMatchObject([{ event: 'flash-sale.ended' }])
+  })
+
+  it('that only tick are nothing', () => {
+    expect(map([], [message('{"tick":true}')])).toBeNull()
+  })
+
+  it('that cannot be read are reported and left out', () => {
+    for (const bad of ['', '{', '[]', '{"invalidate":5}', '{"write":""}']) {
+      unreadable.length = 0
+      expect(map([], [message(bad)])).toBeNull()
+      expect(unreadable).toEqual([bad])
+    }
+  })
+
+  it('that were too many to keep end everything', () => {
+    expect(tagsOf([], [], { messagesOverflow: true })).toEqual(['all'])
+  })
+})
+
+it('has an id that starts with its version', () => {
+  expect(versionOf(mappingId)).toBeGreaterThan(0)
+  expect(versionOf('nonsense')).toBe(0)
+})

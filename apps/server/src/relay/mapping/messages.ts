@@ -1,0 +1,60 @@
+import { allTag, cacheTag } from '@technomir/cache'
+import type { WalMessage } from '@technomir/change-stream'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Raised } from './changed.ts'
+
+/** Prefix of our WAL messages. */
+export const messagePrefix = 'technomir'
+
+const Sale = Type.Object({ id: Type.Integer(), product_id: Type.Integer(), started: Type.Boolean() })
+
+/** What a WAL message may say. */
+const Message = Type.Union([
+  /** End the entries of a cache, of a tag (a name with a colon) or of everything (`all`). */
+  Type.Object({ invalidate: Type.String({ minLength: 1, maxLength: 300 }) }),
+  /** The transaction belongs to this write, somebody waits for it. */
+  Type.Object({ write: Type.String({ minLength: 1, maxLength: 100 }) }),
+  /** Sales that have just started or ended: time has changed what is true, without any row changing. */
+  Type.Object({ flip: Type.Array(Sale) }),
+  /** Nothing but a commit, so that the horizon moves. */
+  Type.Object({ tick: Type.Literal(true) }),
+])
+
+export interface MappedMessage extends Raised {
+  readonly writes: string[]
+}
+
+/** Applies one WAL message; returns false for one that cannot be read. */
+export function mapMessage(message: WalMessage, { tags, events, writes }: MappedMessage): boolean {
+  const parsed = parse(message.content)
+  if (!Value.Check(Message, parsed)) return false
+  if ('invalidate' in parsed) {
+    const tag = tagOf(parsed.invalidate)
+    tags.add(tag)
+    events.push({ topic: 'cache', event: 'cache.invalidated', data: { name: parsed.invalidate, tag } })
+  } else if ('write' in parsed) {
+    writes.push(parsed.write)
+  } else if ('flip' in parsed) {
+    for (const { id, product_id, started } of parsed.flip) {
+      tags.add('flash-sales')
+      tags.add(`product:${product_id}`)
+      const event = started ? 'flash-sale.started' : 'flash-sale.ended'
+      events.push({ topic: 'flash-sales', event, data: { id, product_id } })
+    }
+  }
+  return true
+}
+
+function tagOf(name: string): string {
+  if (name === allTag) return allTag
+  return name.includes(':') ? name : cacheTag(name)
+}
+
+function parse(content: Buffer): unknown {
+  try {
+    return JSON.parse(content.toString('utf8'))
+  } catch {
+    return null
+  }
+}

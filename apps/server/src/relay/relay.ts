@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { LogWriter, Position } from '@technomir/cache'
+import {
+  classifyStreamError,
+  createSlot,
+  dropSlot,
+  identifySystem,
+  readSlot,
+  SlotExistsError,
+} from '@technomir/change-stream'
+import pg from 'pg'
+import type { Logger } from 'pino'
+import { Leadership } from './leadership.ts'
+import { mappingVersion } from './mapping/mapping.ts'
+
+export interface RelayOptions {
+  databaseUrl: string
+  slot: string
+  publication: string
+  log: LogWriter
+  logger: Logger
+  /** The newest mapping version that any relay has used, as far as this node knows. */
+  mappingVersionSeen: () => number
+  /** Called when this server begins and ceases to lead. */
+  onLeading?: (leading: boolean) => void
+}
+
+export interface RelayStatus {
+  leading: boolean
+  epoch: string | null
+  horizon: Position | null
+  heldForMs: number
+  /** Why this server does not lead or could not; for people. */
+  state: string
+}
+
+const lookEveryMs = 200
+const slotLockTimeoutMs = 10_000
+const retryMs = { first: 50, most: 1000 }
+
+/**
+ * One candidate for the relay: takes the one slot when it is free and then writes the log. PostgreSQL lets one consumer
+ * into a slot, and that is the election. Runs until closed; every failure ends in another attempt.
+ */
+export class Relay {
+  readonly #options: RelayOptions
+  readonly #stop = new AbortController()
+  #running: Promise<void> | null = null
+  #leadership: Leadership | null = null
+  #state = 'not started'
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+  }
+
+  start(): void {
+    this.#running ??= this.#run()
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  status(): RelayStatus {
+    const leading = this.#leadership
+    return {
+      leading: leading !== null,
+      epoch: leading?.epoch ?? null,
+      horizon: leading?.horizon ?? null,
+      heldForMs: Math.round(leading?.heldForMs() ?? 0),
+      state: this.#state,
+    }
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop
+    let failures = 0
+    while (!signal.aborted) {
+      try {
+        const led = await this.#attempt(signal)
+        failures = led ? 0 : failures
+        await this.#pause(led ? retryMs.first : lookEveryMs)
+      } catch (error) {
+        if (signal.aborted) return
+        this.#state = error instanceof Error ? error.message : String(error)
+        const kind = classifyStreamError(error)
+        const level = kind === 'busy' ? 'debug' : 'warn'
+        this.#options.logger[level]({ err: error, kind }, 'the relay cannot run; trying again')
+        await this.#pause(Math.min(retryMs.first * 2 ** failures++, retryMs.most))
+      }
+    }
+  }
+
+  /** One attempt to take the slot and lead. Returns whether it led; resolves when the leadership is over. */
+  async #attempt(signal: AbortSignal): Promise<boolean> {
+    const { databaseUrl, slot, log, logger, publication, onLeading } = this.#options
+    if (this.#options.mappingVersionSeen() > mappingVersion) {
+      this.#state = 'a newer version of the tag rules is in use; this server does not compete'
+      return false
+    }
+    const taken = await this.#lookAtSlot()
+    if (taken === 'active') {
+      this.#state = 'another server leads'
+      return false
+    }
+    const leadership = await Leadership.begin({
+      databaseUrl,
+      slot,
+      publication,
+      log,
+      logger,
+      signal,
+      slotCreated: taken === 'created',
+    })
+    this.#leadership = leadership
+    this.#state = 'leads'
+    onLeading?.(true)
+    try {
+      await leadership.over
+    } finally {
+      this.#leadership = null
+      this.#state = 'has ceased to lead'
+      onLeading?.(false)
+    }
+    return true
+  }
+
+  /** The slot, made when it is missing or its WAL is gone. */
+  async #lookAtSlot(): Promise<'active' | 'free' | 'created'> {
+    const { slot, logger } = this.#options
+    return await this.#withClient(async client => {
+      const state = await readSlot(client, slot)
+      if (state?.active) return 'active'
+      if (state && state.walStatus !== 'lost') return 'free'
+      if (state) {
+        logger.error({ slot }, 'the slot has lost WAL that the relay still needed; everything cached is void')
+        await dropSlot(client, slot)
+      }
+      try {
+        await createSlot(client, slot, { lockTimeoutMs: slotLockTimeoutMs })
+      } catch (error) {
+        if (error instanceof SlotExistsError) return 'active'
+        throw error
+      }
+      const { systemId, timeline } = await identifySystem(client)
+      logger.info({ slot, systemId, timeline }, 'slot created')
+      return 'created'
+    })
+  }
+
+  async #withClient<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({
+      connectionString: this.#options.databaseUrl,
+      application_name: 'technomir relay',
+      connectionTimeoutMillis: 3000,
+      query_timeout: slotLockTimeoutMs + 5000,
+    })
+    // The query under way reports the broken connection.
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return await work(client)
+    } finally {
+      await client.end()
+    }
+  }
+
+  #pause(ms: number): Promise<unknown> {
+    // Jitter, so that candidates do not all knock at the same moment.
+    return sleep(ms * (0.5 + Math.random()), undefined, { signal: this.#stop.signal }).catch(() => {})
+  }
+}

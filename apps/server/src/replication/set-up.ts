@@ -1,0 +1,62 @@
+import type pg from 'pg'
+import { withClient } from '../database/client.ts'
+import { connectionInfo } from './connection-info.ts'
+import { type OnStep, replicated } from './names.ts'
+import { ensureReplicaTables, readShapes } from './replica-tables.ts'
+import { ensureReplicatorRole } from './replicator-role.ts'
+import { ensureSubscription } from './subscriptions.ts'
+import { waitReady } from './wait-ready.ts'
+
+export interface ReplicationOptions {
+  primary: pg.Client
+  /** How the replicas reach the primary; its user and password are not used. */
+  primaryUrlForReplicas: string
+  replicaUrls: readonly string[]
+  /** Of the role `replicator`, if it has to be made, and for the subscriptions. */
+  password: string
+  /** Gives up after so long without any progress of the first copy. Default 30 s. */
+  stallMs?: number | undefined
+  onStep: OnStep
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Logical replication of products, users and flash_sales to every replica: role, tables, subscriptions, first copy.
+ * Takes over what was made by hand, and quickly finds that nothing is to do.
+ */
+export async function setUpReplication(o: ReplicationOptions): Promise<void> {
+  if (o.replicaUrls.length === 0) return
+  await ensureReplicatorRole(o.primary, o.password, o.onStep)
+  const shapes = await readShapes(o.primary)
+  const connection = connectionInfo(o.primaryUrlForReplicas, o.password)
+  for (const [i, url] of o.replicaUrls.entries()) {
+    const replicaNumber = i + 1
+    const onStep: OnStep = text =>
+      o.onStep(o.replicaUrls.length === 1 ? `replica: ${text}` : `replica ${replicaNumber}: ${text}`)
+    await withClient(
+      { url, applicationName: 'technomir prepare', statementTimeoutMs: 120_000 },
+      async replica => {
+        await useUtc(replica)
+        const completeTables = () => ensureReplicaTables(replica, shapes, onStep)
+        await completeTables()
+        const subscriptions: string[] = []
+        for (const one of replicated)
+          subscriptions.push(
+            await ensureSubscription(
+              { primary: o.primary, replica, connection, replicaNumber, completeTables, onStep },
+              one,
+            ),
+          )
+        await waitReady(replica, { subscriptions, stallMs: o.stallMs ?? 30_000, onStep, signal: o.signal })
+      },
+    )
+  }
+}
+
+async function useUtc(replica: pg.Client): Promise<void> {
+  const { rows } = await replica.query<{ zone: string }>(`select current_setting('TimeZone') as zone`)
+  if (rows[0]?.zone === 'UTC') return
+  await replica.query(
+    `do $$ begin execute format('alter database %I set timezone to ''UTC''', current_database()); end $$`,
+  )
+}

@@ -1,0 +1,109 @@
+import { createClient } from 'redis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Stack, startStack, statusOf } from '../src/testing/stack.ts'
+import { call, type Items } from './client.ts'
+
+/** The four walk-throughs of the specification, request by request, as typed there with curl. */
+describe.each([
+  { where: 'with Redis', redis: true },
+  { where: 'with the log in the process and no Redis', redis: false },
+])('the walk-through $where', ({ redis }) => {
+  let stack: Stack
+  beforeAll(async () => {
+    stack = await startStack({ redis })
+  })
+  afterAll(() => stack?.stop())
+
+  const server = () => stack.servers[0] as { url: string }
+  const entriesOf = async (name: string) =>
+    (await statusOf(server())).caches.find(cache => cache.name === name)?.entries ?? []
+
+  it('1: bestsellers come from the database once and then from the cache, with a TTL of an hour', async () => {
+    const first = await call<Items<{ id: number }>>(server(), 'GET /api/bestsellers')
+    expect(first).toMatchObject({ status: 200, cache: 'miss' })
+    expect(first.headers.get('cache-status')).toContain('fwd=miss')
+    expect(first.body.items.length).toBeGreaterThan(0)
+    const second = await call(server(), 'GET /api/bestsellers')
+    expect(second).toMatchObject({ cache: 'hit', body: first.body })
+    const [entry] = await entriesOf('bestsellers')
+    expect(entry).toMatchObject({ key: 'bestsellers', cached: true })
+    expect(entry?.ttlSecondsLeft).toBeGreaterThan(3500)
+    expect(entry?.ttlSecondsLeft).toBeLessThanOrEqual(3600)
+  })
+
+  it('2: invalidating the bestsellers empties the cache, and the next read loads them', async () => {
+    const invalidated = await call(server(), 'POST /api/cache/invalidate/bestsellers')
+    expect(invalidated).toMatchObject({
+      status: 200,
+      body: { invalidated: ['bestsellers'], processed: true },
+    })
+    expect(await entriesOf('bestsellers')).toEqual([])
+    expect(await call(server(), 'GET /api/bestsellers')).toMatchObject({ cache: 'miss' })
+  })
+
+  it('3: recommendations are an entry with tags, and one invalidation ends them', async () => {
+    expect(await call(server(), 'GET /api/recommendations')).toMatchObject({ status: 200, cache: 'miss' })
+    expect(await call(server(), 'GET /api/recommendations')).toMatchObject({ cache: 'hit' })
+    const [entry] = await entriesOf('recommendations')
+    expect(entry?.key).toBe('recommendations:user:1')
+    expect(entry?.tags).toEqual(expect.arrayContaining(['cache:recommendations', 'user:1', 'cart:1']))
+    expect(await call(server(), 'POST /api/cache/invalidate/recommendations')).toMatchObject({ status: 200 })
+    expect(await entriesOf('recommendations')).toEqual([])
+  })
+
+  it('4: a changed profile is what the next read shows, without anybody invalidating anything', async () => {
+    await call(server(), 'GET /api/user/profile')
+    expect(await call(server(), 'GET /api/user/profile')).toMatchObject({ cache: 'hit' })
+    const put = await call(server(), 'PUT /api/user/profile', { name: 'Новое имя' })
+    expect(put.status).toBe(200)
+    const after = await call(server(), 'GET /api/user/profile')
+    expect(after.body).toMatchObject({ id: 1, name: 'Новое имя' })
+  })
+
+  it('ends everything with the name all, and knows no other name', async () => {
+    await call(server(), 'GET /api/bestsellers')
+    await call(server(), 'GET /api/flash-sales')
+    expect(await call(server(), 'POST /api/cache/invalidate/all')).toMatchObject({ status: 200 })
+    for (const cache of (await statusOf(server())).caches)
+      expect(cache).toMatchObject({ count: 0, entries: [] })
+    expect(await call(server(), 'POST /api/cache/invalidate/nothing')).toMatchObject({
+      status: 404,
+      body: { error: { code: 'cache_not_found' } },
+    })
+  })
+
+  it('invalidates from SQL just the same', async () => {
+    await call(server(), 'GET /api/bestsellers')
+    await stack.sql("SELECT technomir_invalidate('bestsellers')")
+    await expect.poll(() => entriesOf('bestsellers')).toEqual([])
+  })
+
+  it('answers 304 to the validator it gave', async () => {
+    const { headers } = await call(server(), 'GET /api/bestsellers')
+    const etag = headers.get('etag') ?? ''
+    expect(etag).toMatch(/^"[\w-]+"$/)
+    expect(await call(server(), 'GET /api/bestsellers', undefined, { 'if-none-match': etag })).toMatchObject({
+      status: 304,
+      body: null,
+    })
+  })
+
+  it.runIf(redis)('stands in Redis under the names of the specification, readable, with a TTL', async () => {
+    for (const path of ['bestsellers', 'recommendations', 'flash-sales', 'user/profile']) {
+      await call(server(), `GET /api/${path}`)
+    }
+    const client = createClient({ url: stack.redis?.url ?? '' })
+    await client.connect()
+    try {
+      for (const key of ['bestsellers', 'recommendations:user:1', 'flash_sales', 'user_profile:1']) {
+        await expect.poll(() => client.exists(key), { message: key }).toBe(1)
+        expect(await client.ttl(key)).toBeGreaterThan(0)
+        expect(JSON.parse((await client.get(key)) ?? '')).toHaveProperty('value')
+      }
+      await call(server(), 'POST /api/cache/invalidate/bestsellers')
+      await expect.poll(() => client.exists('bestsellers')).toBe(0)
+    } finally {
+      client.destroy()
+    }
+  })
+})

@@ -1,0 +1,126 @@
+import type { Position } from './position.ts'
+import { type Feed, feedsQuery, readFeeds } from './replica-feeds.ts'
+import { readStandbys, type Standbys } from './replica-standbys.ts'
+
+/** Runs one statement with `$1` parameters and returns its rows. */
+export type RunQuery = (text: string, values: unknown[]) => Promise<Record<string, unknown>[]>
+
+/** A table that will be read, and the last position that touched it. */
+export interface ReplicaNeed {
+  /** As in SQL: `products`, `shop.products`. */
+  table: string
+  position: Position
+}
+
+export type Freshness = { fresh: true } | { fresh: false; reason: string }
+
+/** Tells whether one logical replica has durably applied what a read needs. */
+export interface ReplicaFreshness {
+  /**
+   * `replicaQuery` must run in a REPEATABLE READ transaction of the replica that has run no statement yet (throws otherwise, as far as that
+   * can be seen): the check itself takes the snapshot, after the primary has confirmed the positions. A snapshot from before could be
+   * older than what the primary confirms. When the answer is fresh, read in the same transaction. Whatever is unknown is not fresh. Rejects
+   * when one of the servers cannot be asked.
+   */
+  check(replicaQuery: RunQuery, needs: readonly ReplicaNeed[]): Promise<Freshness>
+  /** Forgets all positions seen: for a new epoch, whose positions may start lower. */
+  reset(): void
+}
+
+/** How long a look at the primary's settings counts: a synchronous standby can be configured at any time. */
+const settingsMs = 1000
+
+/**
+ * One per replica. `queryPrimary` needs a role with pg_monitor, or it sees NULLs and nothing is ever fresh.
+ *
+ * `flush_lsn` of pg_stat_replication is the one position that does not lie: applied and durable. `replay_lsn`, `remote_lsn` and
+ * `received_lsn` each say "applied" too early under some circumstances. It only grows, so what was seen once is remembered.
+ */
+export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => number }): ReplicaFreshness {
+  const now = o.now ?? (() => performance.now())
+  /** By table: who fed it at the last check. A guess, so that one look at the primary can come before the snapshot. */
+  let feedsSeen = new Map<string, Feed[]>()
+  let flushed = new Map<string, { position: Position; subscriptionId: string | null }>()
+  let standbys: (Standbys & { seenAt: number }) | null = null
+
+  const reached = (feed: Feed, position: Position) => {
+    const seen = flushed.get(feed.subscription)
+    // A subscription that was dropped and created again under its name starts from nothing.
+    if (seen === undefined || (seen.subscriptionId !== null && seen.subscriptionId !== feed.subscriptionId))
+      return false
+    return seen.position >= position
+  }
+
+  const askPrimary = async () => {
+    const seenAt = now()
+    const found = await readStandbys(o.queryPrimary)
+    standbys = { ...found, seenAt }
+    for (const [name, standby] of found.byName) {
+      if (standby.position === null) continue
+      const known = flushed.get(name)
+      flushed.set(name, {
+        position: Math.max(known?.position ?? 0, standby.position),
+        subscriptionId: known?.subscriptionId ?? null,
+      })
+    }
+    return standbys
+  }
+
+  const likelyReached = (need: ReplicaNeed) =>
+    feedsSeen.get(need.table)?.every(feed => reached(feed, need.position)) ?? false
+
+  const judge = (need: ReplicaNeed, feeds: Feed[], known: Standbys): string | null => {
+    if (feeds.length === 0) return `no subscription feeds ${need.table}`
+    for (const feed of feeds) {
+      const { subscription } = feed
+      if (!feed.enabled) return `subscription ${subscription} is disabled`
+      if (feed.state !== 'r')
+        return `${need.table} is not in sync yet (state ${feed.state} in ${subscription})`
+      const before = flushed.get(subscription)
+      if (
+        before?.subscriptionId !== null &&
+        before !== undefined &&
+        before.subscriptionId !== feed.subscriptionId
+      ) {
+        flushed.delete(subscription)
+        return `subscription ${subscription} was created anew`
+      }
+      if (before !== undefined) before.subscriptionId = feed.subscriptionId
+      if (reached(feed, need.position)) continue
+      const problem = known.byName.get(subscription)?.problem ?? 'the primary does not see it'
+      return `subscription ${subscription} has not confirmed ${need.position}: ${problem}`
+    }
+    return null
+  }
+
+  return {
+    reset() {
+      feedsSeen = new Map()
+      flushed = new Map()
+      standbys = null
+    },
+
+    async check(replicaQuery, needs) {
+      if (needs.length === 0) return { fresh: true }
+      let known = standbys
+      if (known === null || now() - known.seenAt > settingsMs || !needs.every(likelyReached))
+        known = await askPrimary()
+      if (known.aheadOfPrimary) {
+        return {
+          fresh: false,
+          reason: 'synchronous_standby_names is set, so the replica may be ahead of what the primary shows',
+        }
+      }
+      const feeds = await readFeeds(
+        values => replicaQuery(feedsQuery, values),
+        needs.map(need => need.table),
+      )
+      feedsSeen = new Map([...feedsSeen, ...feeds])
+      for (const need of needs) {
+        const reason = judge(need, feeds.get(need.table) ?? [], known)
+        if (reason !== null) return { fresh: false, reason }
+      }
+      return { fresh: true }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import type { Progress, Transaction } from './changes.ts'
+import type { Position } from './position.ts'
+
+/** What is known once START_REPLICATION is accepted. */
+export interface StreamStart {
+  systemId: string
+  timeline: number
+  /** Where the slot stood: everything up to here was acknowledged earlier. */
+  confirmed: Position
+}
+
+/**
+ * Committed transactions in commit order, each one only when it is visible on the primary. For one consumer. The iterator throws a
+ * ChangeStreamError when the stream ends by itself (see classifyStreamError) and finishes after close() or the signal's abort; what
+ * was not acknowledged by then comes again on the next stream.
+ */
+export interface ChangeStream extends AsyncIterable<Transaction | Progress> {
+  /** Rejects with what the iterator throws when it could not start. */
+  readonly started: Promise<StreamStart>
+  /**
+   * Reports that everything up to `position` is dealt with, for good. It must be the exact position of something handed out, or less;
+   * beyond that it throws a RangeError. Sent in the same turn of the event loop. Acknowledge progress too, or unrelated WAL piles up.
+   */
+  acknowledge(position: Position): void
+  /**
+   * One round trip: resolves when a keepalive arrived that the walsender wrote after this call. It passes through the same socket as the changes, so
+   * it waits while the consumer is slow. Rejects when the stream ends.
+   */
+  ping(): Promise<void>
+  /** Milliseconds since the oldest transaction arrived that is held at the gate, waits, or is not yet acknowledged; 0 when there is none. */
+  stalledForMs(): number
+  /** Reports the last acknowledged position and frees the slot; the iterator finishes. Can be called more than once. */
+  close(): Promise<void>
+}

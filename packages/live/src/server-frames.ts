@@ -1,0 +1,70 @@
+import type { RetainedEvent } from './event-window.ts'
+
+/** An event as the log carries it. */
+export interface LiveEvent {
+  readonly topic: string
+  readonly event: string
+  readonly data: unknown
+  /** When given, only sessions of this audience hear it, whoever else listens to the topic. */
+  readonly audience?: string | undefined
+}
+
+/** One entry of the log, as far as live clients are concerned. */
+export interface LiveEntry {
+  readonly epoch: string
+  readonly position: number
+  readonly events: readonly LiveEvent[]
+}
+
+/** Every error that a client can be told in a frame. */
+export type LiveErrorCode =
+  | 'not_text'
+  | 'bad_json'
+  | 'unknown_type'
+  | 'bad_message'
+  | 'too_many_topics'
+  | 'forbidden_topic'
+
+/** Why the server closes a connection (RFC 6455, 7.4). */
+export const closeCodes = {
+  goingAway: 1001,
+  tooManyMessages: 1008,
+  internalError: 1011,
+  resume: 4008,
+} as const
+
+/** A frame that says where the log stands. */
+export function placeFrame(
+  type: 'hello' | 'heartbeat' | 'pong' | 'reset',
+  epoch: string,
+  position: number,
+): Buffer {
+  return encode({ type, epoch, position: String(position) })
+}
+
+export function subscribedFrame(topics: readonly string[], recovered: boolean): Buffer {
+  return encode({ type: 'subscribed', topics, recovered })
+}
+
+export function unsubscribedFrame(topics: readonly string[]): Buffer {
+  return encode({ type: 'unsubscribed', topics })
+}
+
+export function errorFrame(code: LiveErrorCode, message: string, details?: Record<string, unknown>): Buffer {
+  return encode({ type: 'error', error: { code, message, ...(details === undefined ? {} : { details }) } })
+}
+
+/** Encodes the events of an entry, each once for all clients; `seq` is the index in the entry. */
+export function encodeEvents({ position, events }: LiveEntry): RetainedEvent[] {
+  return events.map(({ topic, event, data, audience }, seq) => ({
+    position,
+    seq,
+    topic,
+    audience,
+    frame: encode({ type: 'event', topic, event, position: String(position), seq, data: data ?? null }),
+  }))
+}
+
+function encode(frame: Record<string, unknown>): Buffer {
+  return Buffer.from(JSON.stringify(frame))
+}
