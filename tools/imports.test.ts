@@ -1,36 +1,62 @@
 import { spawnSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = path.dirname(import.meta.dirname)
 
-/** Asks Biome, with the project's configuration, about a file that is not there. */
-function lint(file: string, text: string): string {
-  const biome = path.join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
-  const args = [biome, 'lint', '--only=style/noRestrictedImports', `--stdin-file-path=${file}`]
-  const done = spawnSync(process.execPath, args, { cwd: root, input: text, encoding: 'utf8' })
-  return `${done.stdout}${done.stderr}`
-}
+const forbidden = [
+  ['packages/cache', 'pg'],
+  ['packages/cache', 'fastify'],
+  ['packages/cache', '@technomir/change-stream'],
+  ['packages/cache', '@technomir/live'],
+  ['packages/cache', '@technomir/server'],
+  ['packages/change-stream', '@technomir/cache'],
+  ['packages/change-stream', 'redis'],
+  ['packages/live', '@technomir/cache'],
+  ['packages/live', '@technomir/change-stream'],
+  ['packages/live', '../../../apps/server/src/main.ts'],
+] as const
 
-describe('a planted import against the direction is refused', () => {
-  it.each([
-    ['packages/cache', 'pg'],
-    ['packages/cache', 'fastify'],
-    ['packages/cache', '@technomir/change-stream'],
-    ['packages/cache', '@technomir/live'],
-    ['packages/cache', '@technomir/server'],
-    ['packages/change-stream', '@technomir/cache'],
-    ['packages/change-stream', 'redis'],
-    ['packages/live', '@technomir/cache'],
-    ['packages/live', '@technomir/change-stream'],
-    ['packages/live', '../../../apps/server/src/main.ts'],
-  ])('%s → %s', (folder, target) => {
-    expect(lint(`${folder}/src/planted.ts`, `import '${target}'\n`)).toContain('noRestrictedImports')
+const allowed = [
+  ['packages/live', 'ws'],
+  ['packages/change-stream', 'pg'],
+  ['apps/server', '@technomir/cache'],
+] as const
+
+describe('an import planted against the direction', () => {
+  let folder = ''
+  let output = ''
+  const fileOf = (workspace: string, target: string): string =>
+    `${workspace}/src/planted-${target.replace(/\W+/g, '-')}.ts`
+
+  // In a folder of its own with the project's configuration: nobody else's run may see these files.
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'technomir-imports-'))
+    cpSync(path.join(root, 'biome.json'), path.join(folder, 'biome.json'))
+    for (const [workspace, target] of [...forbidden, ...allowed]) {
+      mkdirSync(path.join(folder, workspace, 'src'), { recursive: true })
+      writeFileSync(path.join(folder, fileOf(workspace, target)), `import '${target}'\n`)
+    }
+    const biome = path.join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome')
+    const args = [
+      biome,
+      'lint',
+      '--only=style/noRestrictedImports',
+      '--vcs-enabled=false',
+      '--reporter=github',
+    ]
+    output = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' }).stdout
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it.each(forbidden)('is refused: %s → %s', (workspace, target) => {
+    expect(output).toContain(`/${fileOf(workspace, target)},`)
   })
 
-  it('and an allowed one is not', () => {
-    expect(lint('packages/live/src/planted.ts', "import 'ws'\n")).not.toContain('noRestrictedImports')
+  it.each(allowed)('while an allowed one is not: %s → %s', (workspace, target) => {
+    expect(output).not.toContain(fileOf(workspace, target))
   })
 })
 

@@ -7,6 +7,10 @@ const stopRequest = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'])
   process.on(name, () => stopRequest.abort(name))
 
+// A reader that went away (a closed terminal, `| head`) must not keep us from stopping what we started.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', () => stopRequest.abort('output closed'))
+
 const print = (line: string): void => console.log(line)
 
 try {

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { findProgram, isRunning } from '@technomir/local-services'
+import { findProgram, isRunning, temporaryPostgres, temporaryRedis } from '@technomir/local-services'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningStart, runStart, stopStart } from './fixtures/run-start.ts'
@@ -133,6 +133,26 @@ describe('npm start', () => {
     expect((await fetch(`${stack.url}/api/bestsellers`)).status).toBe(200)
   })
 
+  it('uses DATABASE_URL and REDIS_URL when they are given, and starts neither', async () => {
+    const settings = { wal_level: 'logical', max_slot_wal_keep_size: '1GB' }
+    const [postgres, redis] = await Promise.all([temporaryPostgres({ settings }), temporaryRedis()])
+    try {
+      const env = { DATABASE_URL: postgres.url, REDIS_URL: redis.url }
+      const stack = await start({ env }).ready()
+      expect(Object.keys(stack.pids).sort()).toEqual(['local', 'server'])
+      expect(stack).toMatchObject({ primary: postgres.url, replica: null, redis: redis.url })
+      expect((await fetch(`${stack.url}/api/bestsellers`)).status).toBe(200)
+      const reset = start({ env: { ...env, TECHNOMIR_DATA: path.join(folder, 'other') }, args: ['--reset'] })
+      expect(await reset.ended()).toBe(1)
+      expect(reset.output()).toContain('DATABASE_URL')
+      await stopStart(starts[0] as RunningStart)
+      expect(await isRunning(postgres.pid)).toBe(true)
+    } finally {
+      for (const one of starts.splice(0)) await stopStart(one)
+      await Promise.all([postgres.stop(), redis.stop()])
+    }
+  })
+
   it('refuses a PORT that is taken and unknown options, in one sentence', async () => {
     const squatter = createServer().listen(0)
     await once(squatter, 'listening')
@@ -147,20 +167,38 @@ describe('npm start', () => {
   })
 })
 
-describe('npm run sql', () => {
-  it('runs one statement, goes on after an error at the prompt, and reaches the replica', async () => {
-    await start().ready()
-    const sql = async (args: string[], input = ''): Promise<{ code: unknown; text: string }> => {
-      const main = path.join(import.meta.dirname, 'sql.ts')
-      const child = spawn(process.execPath, [main, ...args], {
-        env: { ...process.env, TECHNOMIR_DATA: dataDir },
+describe('beside a running stack', () => {
+  const run = async (file: string, args: string[], input = ''): Promise<{ code: unknown; text: string }> => {
+    const main = path.join(import.meta.dirname, file)
+    const child = spawn(process.execPath, [main, ...args], {
+      env: { ...process.env, TECHNOMIR_DATA: dataDir },
+    })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', chunk => {
+        text += String(chunk)
       })
-      let text = ''
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (text += String(chunk)))
-      child.stdin.end(input)
-      const [code] = await once(child, 'close')
-      return { code, text }
     }
+    child.stdin.end(input)
+    const [code] = await once(child, 'close')
+    return { code, text }
+  }
+  const sql = (args: string[], input = '') => run('sql.ts', args, input)
+
+  it('npm run sql says what to do when nothing runs', async () => {
+    expect(await sql(['SELECT 1'])).toEqual({ code: 1, text: expect.stringContaining('npm start') })
+  })
+
+  it('npm run seed fills the shop', async () => {
+    const stack = await start().ready()
+    const seeded = await run('seed.ts', ['--products', '1000'])
+    expect(seeded.code).toBe(0)
+    expect(await query(stack.primary, 'SELECT count(*)::int AS n FROM products')).toEqual([{ n: 1000 }])
+    expect((await run('seed.ts', ['--products', 'many'])).text).toContain('Usage')
+  })
+
+  it('npm run sql runs one statement, goes on after an error at the prompt, and reaches the replica', async () => {
+    await start().ready()
     expect(await sql(['UPDATE products SET stock = stock WHERE id = 1'])).toEqual({
       code: 0,
       text: 'UPDATE 1\n',

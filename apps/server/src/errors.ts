@@ -15,6 +15,8 @@ export const catalogue = {
   email_taken: [409, 'Another user has this e-mail address.'],
   payload_too_large: [413, 'The body is larger than 64 KiB.'],
   uri_too_long: [414, 'The address is too long.'],
+  request_timeout: [408, 'The request did not arrive in time.'],
+  headers_too_large: [431, 'The headers are too large.'],
   unsupported_media_type: [415, 'Send JSON: Content-Type: application/json.'],
   internal: [500, 'Something went wrong here. It has been logged; try again.'],
   unavailable: [503, 'The shop cannot reach its database. Try again in a moment.'],

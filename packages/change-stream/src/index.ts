@@ -27,7 +27,7 @@ export {
   WalLevelError,
 } from './errors.ts'
 export type { ChangeStreamOptions } from './options.ts'
-export { formatLsn, type Position, parseLsn } from './position.ts'
+export { formatLsn, lastRecordEnd, type Position, parseLsn } from './position.ts'
 export { checkPublications, checkServer } from './preflight.ts'
 export {
   createReplicaFreshness,

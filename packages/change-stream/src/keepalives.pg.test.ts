@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { changeStream, createSlot, type Progress, readSlot, type Transaction } from './index.ts'
+import {
+  changeStream,
+  createSlot,
+  lastRecordEnd,
+  type Progress,
+  readSlot,
+  type Transaction,
+} from './index.ts'
 import { eventually, sleep, take, testPrimary } from './testing/primary.ts'
 
 const primary = testPrimary()
@@ -46,6 +53,39 @@ test('with unrelated writes only, progress keeps coming and its acknowledgement 
   expect(stream.stalledForMs()).toBe(0)
   await stream.close()
   await reading
+})
+
+test('an insert position as such may never be reached; the end of the last record before it is, every time', async () => {
+  const table = await newTable()
+  const stream = await primary.follow([`pub_${table}`])
+  const items = stream[Symbol.asyncIterator]()
+  const page = 8192
+  let reached = 0
+  let [size, overhead, behindHeader] = [0, 64, 0]
+  for (let i = 0; i < 300 && behindHeader < 3; i++) {
+    // Padding, so that this commit ends where a page ends; both sizes are learned on the way.
+    let before = await insertPosition()
+    const room = page - (before % page) - size
+    if (room > overhead + 8) {
+      await primary.run(`SELECT pg_logical_emit_message(false, '', repeat('x', $1))`, [room - overhead])
+      const padded = await insertPosition()
+      if (padded > before && padded - before < page) overhead += padded - before - room
+      before = padded
+    }
+    await primary.run(`INSERT INTO ${table} VALUES ($1)`, [i])
+    const insert = await insertPosition()
+    if (Math.floor(before / page) === Math.floor(insert / page)) size = insert - before
+    const end = lastRecordEnd(insert)
+    if (end < insert) behindHeader += 1
+    while (reached < end) {
+      const { value } = await items.next()
+      reached = value?.position ?? Number.POSITIVE_INFINITY
+      stream.acknowledge(reached)
+    }
+    if (end < insert) expect(reached).toBeLessThan(insert)
+  }
+  expect(behindHeader).toBe(3)
+  await stream.close()
 })
 
 test('progress is never ahead of a commit that comes later: 500 commits among unrelated ones', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatLsn, joinPosition, parseLsn } from './position.ts'
+import { formatLsn, joinPosition, lastRecordEnd, parseLsn } from './position.ts'
 
 test('positions read and print as PostgreSQL does', () => {
   expect(parseLsn('0/0')).toBe(0)
@@ -26,4 +26,13 @@ test('what a number cannot hold exactly is refused, never rounded', () => {
   expect(() => parseLsn('200000/0')).toThrow(/53 bits/)
   expect(() => joinPosition(2 ** 21, 0)).toThrow(/53 bits/)
   for (const bad of [-1, 0.5, Number.NaN, 2 ** 53]) expect(() => formatLsn(bad)).toThrow(RangeError)
+})
+
+test('an insert position behind a page header goes back to where the last record ended, others stay', () => {
+  const [page, segment] = [8192, 16 * 2 ** 20]
+  expect(lastRecordEnd(3 * page + 24)).toBe(3 * page)
+  expect(lastRecordEnd(5 * segment + 40)).toBe(5 * segment)
+  expect(lastRecordEnd(5 * segment + 2 ** 20 + 40)).toBe(5 * segment + 2 ** 20 + 40)
+  expect(lastRecordEnd(5 * segment + 2 ** 20 + 40, 2 ** 20)).toBe(5 * segment + 2 ** 20)
+  for (const same of [0, page, 3 * page + 32, 3 * page + 40, 28901376]) expect(lastRecordEnd(same)).toBe(same)
 })

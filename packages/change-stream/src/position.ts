@@ -25,6 +25,20 @@ export function formatLsn(position: Position): string {
   return `${high.toString(16).toUpperCase()}/${low.toString(16).toUpperCase()}`
 }
 
+/**
+ * The end of the last record before an insert position. `pg_current_wal_insert_lsn()` tells where the *next* record will begin, and at the
+ * start of a WAL page that is behind the page's header: 24 bytes (40 in a segment's first page) beyond the last commit's end. On an idle
+ * primary no stream and no replica ever gets there, so whoever waits for such a position would wait in vain.
+ *
+ * `segmentBytes` is the primary's `wal_segment_size`.
+ */
+export function lastRecordEnd(insertPosition: Position, segmentBytes = 16 * 2 ** 20): Position {
+  // No record ends there: one that continues on a page ends at least a byte behind its header.
+  if (insertPosition % segmentBytes === 40) return insertPosition - 40
+  if (insertPosition % 8192 === 24) return insertPosition - 24
+  return insertPosition
+}
+
 /** The two 32-bit halves of a 64-bit value as one exact number. */
 export function joinPosition(high: number, low: number): Position {
   // Beyond 2^21 in the upper half a double would round, and two positions would become one.

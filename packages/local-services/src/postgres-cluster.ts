@@ -78,8 +78,9 @@ async function makeCluster(
           ...account,
           cwd: path.parse(draft).root,
           env: { ...process.env, LC_ALL: 'C' },
-          signal: o.signal,
         })
+        // Half a second's work, and its own children would outlive a kill: it is left to finish.
+        o.signal?.throwIfAborted()
         await rename(draft, o.dataDir)
         return
       } catch (error) {

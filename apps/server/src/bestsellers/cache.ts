@@ -24,6 +24,7 @@ export function declareBestsellers(
     name: 'bestsellers',
     policy: 'ttl',
     key: () => 'bestsellers',
+    staleIfErrorMs: 3_600_000,
     ttlMs: config.ttlMs.bestsellers,
     load: (_, context) =>
       read(context, ['orders', 'order_items', 'products'], db => rankBestsellers(db, shown)),

@@ -16,6 +16,7 @@ export function declareComments({ caches, config, read }: Plumbing): CommentsCac
     name: 'comments',
     policy: 'tagged',
     key: () => 'comments:top',
+    staleIfErrorMs: 3_600_000,
     tags: () => ['comments'],
     ttlMs: config.ttlMs.comments,
     load: async (_, context) => {

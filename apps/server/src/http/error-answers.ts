@@ -9,6 +9,7 @@ const byFastifyCode: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
   FST_ERR_MAX_PARAM_LENGTH: 'uri_too_long',
+  FST_ERR_BAD_URL: 'bad_request',
 }
 
 /** Answers any error in the one shape. What is not the client's doing is logged with its stack, which never leaves the server. */
@@ -46,16 +47,20 @@ const mostFaults = 20
 
 function faults(error: Partial<FastifyError>): FieldFault[] {
   const part = error.validationContext ?? 'request'
-  return (error.validation ?? [])
-    .slice(0, mostFaults)
-    .flatMap(({ instancePath, keyword, message, params }) => {
-      const at = (name?: unknown) =>
-        `${part}${instancePath}${name === undefined ? '' : `/${String(name).slice(0, 100)}`}`
-      const named = keyword === 'additionalProperties' ? params.additionalProperties : undefined
-      if (Array.isArray(named))
-        return named.slice(0, mostFaults).map(name => ({ field: at(name), message: 'is not known here' }))
-      const missing = keyword === 'required' ? params.requiredProperties : undefined
-      if (Array.isArray(missing)) return missing.map(name => ({ field: at(name), message: 'is missing' }))
-      return [{ field: at(), message: message ?? 'is not right' }]
-    })
+  return (
+    (error.validation ?? [])
+      // An unknown property is told twice; "schema is false" is the less telling way.
+      .filter(({ keyword }) => keyword !== 'boolean')
+      .slice(0, mostFaults)
+      .flatMap(({ instancePath, keyword, message, params }) => {
+        const at = (name?: unknown) =>
+          `${part}${instancePath}${name === undefined ? '' : `/${String(name).slice(0, 100)}`}`
+        const named = keyword === 'additionalProperties' ? params.additionalProperties : undefined
+        if (Array.isArray(named))
+          return named.slice(0, mostFaults).map(name => ({ field: at(name), message: 'is not known here' }))
+        const missing = keyword === 'required' ? params.requiredProperties : undefined
+        if (Array.isArray(missing)) return missing.map(name => ({ field: at(name), message: 'is missing' }))
+        return [{ field: at(), message: message ?? 'is not right' }]
+      })
+  )
 }

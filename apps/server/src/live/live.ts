@@ -12,7 +12,7 @@ export interface LiveSession {
 
 export const livePath = '/ws'
 
-const publicTopics = ['flash-sales', 'bestsellers', 'catalog']
+const publicTopics = ['flash-sales', 'bestsellers', 'catalog', 'product:*']
 const ownTopics = ['cart', 'profile', 'orders']
 const managementTopics = ['cache', 'replication']
 
@@ -56,10 +56,16 @@ export function createLive({ follower, logger, sessionOf }: LiveOptions) {
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const path = (request.url ?? '').split('?', 1)[0]
         if (path === livePath) hub.handleUpgrade(request, socket, head, sessionOf(request))
-        else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+        else refuse(socket)
       })
     },
   }
+}
+
+function refuse(socket: Duplex): void {
+  // Without a listener a peer that hangs up here would end the process.
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
 }
 
 export type Live = ReturnType<typeof createLive>

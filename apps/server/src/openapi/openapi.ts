@@ -33,7 +33,7 @@ export const openapi = plugin(
       reply.header('cache-control', 'no-cache').send(app.swagger()),
     )
     await app.register(swaggerUi, {
-      routePrefix: '/api/',
+      routePrefix: '/api',
       uiConfig: { docExpansion: 'list', tryItOutEnabled: true },
       theme: { title: 'TechnoMir: API' },
     })

@@ -11,6 +11,7 @@ export function declareProduct({ caches, config, read }: Plumbing): ProductCache
     name: 'product',
     policy: 'event',
     key: id => `product:${id}`,
+    staleIfErrorMs: 3_600_000,
     tags: id => [`product:${id}`],
     ttlMs: config.ttlMs.product,
     load: async (id, context) => {

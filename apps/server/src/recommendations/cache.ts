@@ -24,6 +24,7 @@ export function declareRecommendations(
     name: 'recommendations',
     policy: 'tagged',
     key: userId => `recommendations:user:${userId}`,
+    staleIfErrorMs: 3_600_000,
     tags: userId => [`user:${userId}`, `cart:${userId}`, `orders:${userId}`, `comments:user:${userId}`],
     ttlMs: config.ttlMs.recommendations,
     load: async (userId, context) => {

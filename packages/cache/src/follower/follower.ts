@@ -169,8 +169,10 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     for (const name of entry.touched) this.#touched.set(name, entry.position)
     const ended: string[] = []
     for (const tag of entry.tags) ended.push(...this.floors.raise(tag, entry.position))
-    this.#moveHorizon(entry.position)
+    // Listeners get the entry before they hear that the horizon has passed it.
+    const moved = this.#setHorizon(entry.position)
     this.emit('entry', entry)
+    if (moved) this.#announceHorizon()
     if (ended.length > 0) this.emit('ended', ended)
     for (const id of entry.writes) this.#writes.get(id)?.(entry.position)
   }
@@ -187,7 +189,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     }
     this.#heartbeat = heartbeat
     if (provedAt > this.#provedAt) this.#provedAt = provedAt
-    this.#moveHorizon(heartbeat.horizon)
+    if (this.#setHorizon(heartbeat.horizon)) this.#announceHorizon()
   }
 
   #hole(position: Position): void {
@@ -196,11 +198,15 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     if (this.#epoch !== null) this.emit('reset', { epoch: this.#epoch, position })
   }
 
-  #moveHorizon(position: Position): void {
-    if (position <= this.#horizon) return
+  #setHorizon(position: Position): boolean {
+    if (position <= this.#horizon) return false
     this.#horizon = position
-    this.#waiters.reached(position)
-    this.emit('horizon', position)
+    return true
+  }
+
+  #announceHorizon(): void {
+    this.#waiters.reached(this.#horizon)
+    this.emit('horizon', this.#horizon)
   }
 
   #nudgeFor(position: Position): void {

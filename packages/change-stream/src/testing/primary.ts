@@ -44,13 +44,18 @@ export function testPrimary(settings: Record<string, string> = {}): TestPrimary 
     server = await temporaryPostgres({
       settings: {
         wal_level: 'logical',
-        max_slot_wal_keep_size: '1GB',
         max_wal_senders: '20',
         max_replication_slots: '20',
         ...settings,
       },
     })
     sql = await connect()
+    // Not among the settings above, which no test could change.
+    await sql.query(`ALTER SYSTEM SET max_slot_wal_keep_size = '1GB'`)
+    await sql.query('SELECT pg_reload_conf()')
+    await eventually('the setting is loaded', async () => {
+      return (await sql?.query('SHOW max_slot_wal_keep_size'))?.rows[0]?.max_slot_wal_keep_size === '1GB'
+    })
   })
   afterAll(async () => {
     for (const close of closing.reverse()) await close()
