@@ -1,8 +1,7 @@
 // The first thing every npm script runs: plain JavaScript on whatever Node the machine has, with nothing installed yet.
 // Installs the packages when needed, then hands over to the pinned Node in node_modules.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -32,25 +31,53 @@ function checkNode() {
   )
 }
 
-/** npm ci, unless what is installed matches package-lock.json. */
+/** npm ci, unless what is installed is what package-lock.json asks for. Of several starts at once, one installs. */
 function installPackages() {
-  const lock = path.join(root, 'package-lock.json')
-  const installed = path.join(root, 'node_modules', '.package-lock.json')
-  const stamp = path.join(root, 'node_modules', '.technomir-installed')
-  const hash = createHash('sha256').update(readFileSync(lock)).digest('hex')
-  const stamped = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
-  // npm writes its own record last, so it is missing after an interrupted install; newer: somebody ran npm install.
-  const complete = existsSync(installed)
-  if (complete && stamped) return
-  if (!complete || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-    console.log(
-      'Installing packages with npm ci (only when package-lock.json is new; a minute on a fresh machine) …',
-    )
+  if (isInstalled()) return
+  const mark = path.join(root, '.technomir', 'installing')
+  mkdirSync(path.dirname(mark), { recursive: true })
+  while (!take(mark)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+  try {
+    if (isInstalled()) return
+    console.log('Installing packages with npm ci (only when package-lock.json has changed) …')
     const began = Date.now()
     npmCi()
     console.log(`Packages installed in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
+  } finally {
+    rmSync(mark, { force: true })
   }
-  writeFileSync(stamp, hash)
+}
+
+/** Compares npm's own record, which it writes last, with package-lock.json: by content, since dates say little. */
+function isInstalled() {
+  const record = readPackages(path.join(root, 'node_modules', '.package-lock.json'))
+  if (record === null) return false
+  const wanted = readPackages(path.join(root, 'package-lock.json')) ?? {}
+  return Object.entries(wanted).every(([where, { version, optional, link }]) => {
+    if (link || !where.includes('node_modules/')) return true
+    // Optional ones are mostly for other platforms.
+    return record[where] === undefined ? optional === true : record[where].version === version
+  })
+}
+
+function readPackages(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : null
+}
+
+/** Takes the mark of the one who installs; one that a dead process left does not count. */
+function take(mark) {
+  try {
+    writeFileSync(mark, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+  }
+  try {
+    process.kill(Number(readFileSync(mark, 'utf8')), 0)
+  } catch (error) {
+    if (error.code === 'ESRCH') rmSync(mark, { force: true })
+  }
+  return false
 }
 
 function npmCi() {

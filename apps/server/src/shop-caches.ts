@@ -7,8 +7,6 @@ import { declareProduct } from './products/cache.ts'
 import { declareProfile } from './profile/cache.ts'
 import { declareRecommendations } from './recommendations/cache.ts'
 
-export type ShopCaches = ReturnType<typeof declareShopCaches>
-
 /** Every cache of the shop. To add one: declare it in its part's cache.ts, name it here, and give it a route. */
 export function declareShopCaches(plumbing: Plumbing) {
   const product = declareProduct(plumbing)

@@ -85,8 +85,10 @@ async function postgresAccount(): Promise<{ uid: number; gid: number }> {
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
 }
 
+const needs = bin === undefined ? ' [skipped: needs pg_resetwal]' : ''
+
 test.skipIf(bin === undefined)(
-  'the gate works in a later epoch, over the wrap-around of the 32-bit ids, and for a stalled commit there',
+  `the gate works in a later epoch, over the wrap-around of the 32-bit ids, and for a stalled commit there${needs}`,
   async () => {
     const client = new Client({ connectionString: url })
     const writer = new Client({ connectionString: url })

@@ -152,7 +152,8 @@ test('unknown is not fresh: no subscription, a disabled one, a role that may not
     reason: expect.stringContaining('disabled'),
   })
   await replica.query('ALTER SUBSCRIPTION sub_users ENABLE')
-  await becomesFresh(freshness, 'users', 1)
+  // A new one: what the old one saw confirmed before stays true while the worker is away.
+  await becomesFresh(freshnessOf(), 'users', 1)
 
   await primary.run(`CREATE ROLE plain LOGIN PASSWORD 'plain'`)
   const url = new URL(primary.url)

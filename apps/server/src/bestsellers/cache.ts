@@ -31,7 +31,7 @@ export function declareBestsellers(
   })
   const page = caches.define<void, BestsellersPage>({
     name: 'bestsellers-page',
-    presents: 'bestsellers',
+    presents: ranking.definition,
     policy: 'tagged',
     composed: true,
     key: () => 'bestsellers:page',

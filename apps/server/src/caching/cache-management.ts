@@ -3,6 +3,7 @@ import { allTag, formatPosition } from '@technomir/cache'
 import { sql } from 'kysely'
 import Type from 'typebox'
 import { ShopError } from '../errors.ts'
+import { errorAnswers, NoQuery } from '../http/schemas.ts'
 import type { CurrentUser } from '../session/current-user.ts'
 import type { Nodes } from './nodes.ts'
 import type { Plumbing } from './plumbing.ts'
@@ -34,7 +35,9 @@ export const cacheManagement: FastifyPluginAsyncTypebox<CacheManagementOptions> 
         tags: ['caches'],
         summary:
           'All caches: strategy, entries with their time left and tags, hits and misses of all servers',
-        response: { 200: CacheStatus },
+        operationId: 'getCacheStatus',
+        querystring: NoQuery,
+        response: { 200: CacheStatus, ...errorAnswers(400, 401) },
       },
     },
     async (request, reply) => {
@@ -51,7 +54,13 @@ export const cacheManagement: FastifyPluginAsyncTypebox<CacheManagementOptions> 
         tags: ['caches'],
         summary: 'Ends all entries of a cache, or of all caches with the name all',
         params: Type.Object({ name: Type.String({ maxLength: 100 }) }),
-        response: { 200: Invalidated, 202: Invalidated },
+        operationId: 'invalidateCache',
+        querystring: NoQuery,
+        response: {
+          200: { ...Invalidated, description: 'Every live server has processed it.' },
+          202: { ...Invalidated, description: 'It is committed, but not known to be processed everywhere.' },
+          ...errorAnswers(400, 401, 404),
+        },
       },
     },
     async (request, reply) => {

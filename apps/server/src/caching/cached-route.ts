@@ -16,13 +16,14 @@ export function cachedRoute<Args>(
   argsOf: (request: FastifyRequest) => Args,
   options: CachedRouteOptions = {},
 ) {
+  const { key: keyOf } = cache.definition.presents ?? cache.definition
   const cacheControl = options.personal ? 'private, no-cache' : 'no-cache'
   return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const startedAt = performance.now()
     const args = argsOf(request)
     const read = await cache.get(args, readerOf(request))
     raiseToken(request, reply, read.epoch, read.upTo)
-    reply.header('Cache-Status', formatCacheStatus('technomir', read, cache.definition.key(args)))
+    reply.header('Cache-Status', formatCacheStatus('technomir', read, keyOf(args)))
     reply.header('Server-Timing', serverTiming(read, performance.now() - startedAt))
     if (read.value === null && options.notFound) throw options.notFound(request)
     const etag = read.etag()

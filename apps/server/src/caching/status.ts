@@ -60,8 +60,8 @@ const shown = 100
 export function nodeInfo(caches: Caches, relay: RelayStatus): NodeInfo {
   const counted: Record<string, Static<typeof Counted>> = {}
   for (const { definition, counters } of caches.declared()) {
-    counted[definition.presents ?? definition.name] ??= { hits: 0, misses: 0 }
-    const sums = counted[definition.presents ?? definition.name] as Static<typeof Counted>
+    counted[definition.presents?.name ?? definition.name] ??= { hits: 0, misses: 0 }
+    const sums = counted[definition.presents?.name ?? definition.name] as Static<typeof Counted>
     sums.hits += counters.hitsL1 + counters.hitsL2
     // A composed answer that has to be made anew is a miss of whatever of its parts had to be loaded.
     if (!definition.composed) sums.misses += counters.misses

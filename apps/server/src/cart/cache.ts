@@ -30,7 +30,7 @@ export function declareCart(
   })
   const page = caches.define<number, CartPage>({
     name: 'cart-page',
-    presents: 'cart',
+    presents: lines.definition,
     policy: 'event',
     composed: true,
     key: userId => `cart:page:${userId}`,

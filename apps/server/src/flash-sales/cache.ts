@@ -40,7 +40,7 @@ export function declareFlashSales(
   })
   const page = caches.define<void, FlashSalesPage>({
     name: 'flash-sales-page',
-    presents: 'flash-sales',
+    presents: sales.definition,
     policy: 'event',
     composed: true,
     key: () => 'flash_sales:page',

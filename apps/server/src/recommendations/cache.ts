@@ -39,7 +39,7 @@ export function declareRecommendations(
   })
   const page = caches.define<number, RecommendationsPage>({
     name: 'recommendations-page',
-    presents: 'recommendations',
+    presents: choice.definition,
     policy: 'tagged',
     composed: true,
     key: userId => `recommendations:page:${userId}`,

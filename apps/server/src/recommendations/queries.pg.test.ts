@@ -52,9 +52,9 @@ describe('recommendations', () => {
     await inCart(1, 1)
     const { items, categories } = await recommend(shop.db, 1, 12)
     expect(items).toEqual([
+      { id: 4, reason: { kind: 'category', value: 'phones' } },
       { id: 2, reason: { kind: 'brand', value: 'Apple' } },
       { id: 3, reason: { kind: 'brand', value: 'Apple' } },
-      { id: 4, reason: { kind: 'category', value: 'phones' } },
     ])
     expect(categories.sort()).toEqual(['headphones', 'laptops', 'phones'])
   })

@@ -31,8 +31,8 @@ interface Row {
 
 /**
  * Products for a user, best first: bought together with, of the category of, or of the brand of what is in the user's
- * cart, orders and good comments; never what is there already, nor what is sold out. Who has shown no taste yet gets
- * what is popular.
+ * cart, orders and good comments; never what is there already, nor what is sold out. Each of the three counts relative
+ * to the user's strongest, so that much of one does not drown the others. Who has shown no taste yet gets what is popular.
  */
 export async function recommend(db: Kysely<Database>, userId: number, limit: number): Promise<Recommended> {
   const sources = await sourceCategories(db, userId)
@@ -75,15 +75,15 @@ async function candidates(db: Kysely<Database>, userId: number, limit: number): 
   const { rows } = await sql<Row>`
     with ${taste(userId)},
     categories as (
-      select p.category, sum(t.weight)::int as weight from taste t join products p on p.id = t.product_id
+      select p.category, 2.0 * sum(t.weight) / max(sum(t.weight)) over () as weight from taste t join products p on p.id = t.product_id
       group by 1 order by 2 desc, 1 limit 5
     ),
     brands as (
-      select p.brand, sum(t.weight)::int as weight from taste t join products p on p.id = t.product_id
+      select p.brand, 1.5 * sum(t.weight) / max(sum(t.weight)) over () as weight from taste t join products p on p.id = t.product_id
       where p.brand <> '' group by 1 order by 2 desc, 1 limit 5
     ),
     together as (
-      select other.product_id, least(3 * count(distinct other.order_id), 30)::int as weight
+      select other.product_id, 3.0 * count(distinct other.order_id) / max(count(distinct other.order_id)) over () as weight
       from taste t join order_items own on own.product_id = t.product_id
       join order_items other on other.order_id = own.order_id and other.product_id <> own.product_id
       group by 1 order by 2 desc, 1 limit 50
@@ -99,8 +99,8 @@ async function candidates(db: Kysely<Database>, userId: number, limit: number): 
         select p.id from products p where p.brand = b.brand and p.stock > 0
         order by p.is_bestseller desc, p.id limit 30) near
     )
-    select p.id, p.category, p.brand, coalesce(t.weight, 0) as by_orders, coalesce(c.weight, 0) as by_category,
-           coalesce(b.weight, 0) as by_brand
+    select p.id, p.category, p.brand, coalesce(t.weight, 0)::float8 as by_orders, coalesce(c.weight, 0)::float8 as by_category,
+           coalesce(b.weight, 0)::float8 as by_brand
     from found f join products p on p.id = f.id
     left join together t on t.product_id = p.id
     left join categories c on c.category = p.category

@@ -1,7 +1,7 @@
 import { CyclicLoadError } from '../errors.ts'
 import { type Core, canSee, isTrue, land, promote } from './core.ts'
 import { type Counters, newCounters } from './counters.ts'
-import { type CacheDefinition, defaultTtlMs } from './definition.ts'
+import { allTags, type CacheDefinition, defaultTtlMs } from './definition.ts'
 import { EntryRead, l1Hit, type ReadFacts } from './entry-read.ts'
 import { Flights, type Landed } from './flights.ts'
 import { FreshLoads } from './fresh-loads.ts'
@@ -9,6 +9,10 @@ import type { Read, Reader } from './read.ts'
 import { currentScope, LoadScope } from './scope.ts'
 
 const anyone: Reader = {}
+/** Has seen what this node has not: nothing that is kept anywhere will do. */
+const ahead: Reader = { token: { epoch: '', position: Number.POSITIVE_INFINITY } }
+/** How often a reader may find that the load it shared was overtaken, before it gets one of its own. */
+const maxOvertaken = 2
 
 /** One declared kind of cached thing. */
 export class Cache<Args, Value> {
@@ -36,7 +40,11 @@ export class Cache<Args, Value> {
 
   /** Reads the entry from this process' memory, without waiting; `null` when there is none that may be served. */
   peek(args: Args, reader: Reader = anyone): Read<Value> | null {
-    return this.#hit(this.definition.key(args), reader)
+    const scope = currentScope()
+    if (scope?.direct) return null
+    const read = this.#hit(this.definition.key(args), scope ? scope.reader : reader)
+    if (read) scope?.inherit(read)
+    return read
   }
 
   /** Reads many entries, in the order of `argsList`; those that no cache has are loaded together. */
@@ -45,18 +53,25 @@ export class Cache<Args, Value> {
     const from = scope ? scope.reader : (reader ?? anyone)
     const keys = argsList.map(args => this.definition.key(args))
     for (const key of keys) if (scope?.isWithin(key)) throw new CyclicLoadError(key)
-    const reads = await this.#read(argsList, keys, from, scope?.direct ?? false)
-    if (scope) for (const read of reads) scope.inherit(read)
-    return reads
+    try {
+      const reads = scope?.direct
+        ? await this.#bypass(argsList, keys, from, 'direct')
+        : await this.#read(argsList, keys, from, 0)
+      if (scope) for (const read of reads) scope.inherit(read)
+      return reads
+    } catch (error) {
+      // What a load makes do with instead of a part that failed holds for this time only.
+      scope?.noStore()
+      throw error
+    }
   }
 
   async #read(
     argsList: readonly Args[],
     keys: readonly string[],
     reader: Reader,
-    direct: boolean,
+    overtaken: number,
   ): Promise<Read<Value>[]> {
-    if (direct) return this.#bypass(argsList, keys, reader, 'direct')
     const reads: (Read<Value> | null)[] = keys.map(key => this.#hit(key, reader))
     if (!reads.includes(null)) return reads as Read<Value>[]
     const missing = keys.flatMap((key, i) => (reads[i] === null ? [{ key, i }] : []))
@@ -65,6 +80,7 @@ export class Cache<Args, Value> {
       args,
       missing.map(({ key }) => key),
       reader,
+      overtaken,
     )
     missing.forEach(({ i }, n) => {
       reads[i] = found[n] as Read<Value>
@@ -77,6 +93,7 @@ export class Cache<Args, Value> {
     argsList: readonly Args[],
     keys: readonly string[],
     reader: Reader,
+    overtaken: number,
   ): Promise<Read<Value>[]> {
     const { follower, waitMs } = this.#core
     const token = reader.token
@@ -86,41 +103,49 @@ export class Cache<Args, Value> {
     const blindness = follower.blindness()
     if (blindness) return this.#bypass(argsList, keys, reader, blindness)
     if (!canSee(this.#core, reader)) return this.#bypass(argsList, keys, reader, 'behind')
+    if (overtaken > maxOvertaken) return this.#bypass(argsList, keys, reader, 'overtaken')
 
     const arrivedAt = follower.floors.step
-    const landed = await this.#flights.join(keys, missing => {
+    const landed = await this.#flights.join(keys, currentScope(), missing => {
       const scopes = missing.map(i => this.#scopeOf(argsList[i] as Args, keys[i] as string, reader, false))
-      return {
+      const landings = this.#fly(
+        missing.map(i => argsList[i] as Args),
         scopes,
-        load: () =>
-          this.#fly(
-            missing.map(i => argsList[i] as Args),
-            scopes,
-          ),
-      }
-    })
-    const reads: Read<Value>[] = []
-    for (const [i, flight] of landed.entries()) {
-      const fresh =
-        flight.startStep >= arrivedAt || !this.#core.fences || isTrue(this.#core, flight.landed.entry)
-      // A flight that an invalidation overtook serves those who were waiting before it; whoever came after starts anew.
-      reads.push(
-        fresh ? this.#answer(flight.landed, flight.joined) : await this.get(argsList[i] as Args, reader),
       )
-    }
-    return reads
+      return { scopes, landings }
+    })
+    return Promise.all(
+      landed.map(async (flight, i) => {
+        const fresh =
+          flight.startStep >= arrivedAt || !this.#core.fences || isTrue(this.#core, flight.landed.entry)
+        if (fresh) return this.#answer(flight.landed, flight.joined)
+        // A flight that an invalidation overtook serves those who were waiting before it; whoever came after starts anew.
+        const [read] = await this.#read([argsList[i] as Args], [keys[i] as string], reader, overtaken + 1)
+        return read as Read<Value>
+      }),
+    )
   }
 
   #scopeOf(args: Args, key: string, reader: Reader, direct: boolean): LoadScope {
-    return this.#scope(key, this.definition.tags?.(args) ?? [], reader, direct)
+    // With the cache's own tag from the start: an invalidation by it must take nobody else aboard either.
+    const tags = allTags(this.definition, this.definition.tags?.(args) ?? [])
+    return this.#scope(key, [key], tags, reader, direct)
   }
 
-  #scope(key: string, tags: readonly string[], reader: Reader, direct: boolean): LoadScope {
+  #scope(
+    key: string,
+    keys: readonly string[],
+    tags: readonly string[],
+    reader: Reader,
+    direct: boolean,
+  ): LoadScope {
     const { definition } = this
     const { follower, clock, signal } = this.#core
     return new LoadScope({
       key,
+      keys,
       asOf: follower.horizon,
+      epoch: follower.epoch,
       direct,
       tagged: definition.policy !== 'ttl',
       composed: definition.composed ?? false,
@@ -132,72 +157,92 @@ export class Cache<Args, Value> {
     })
   }
 
-  /** Entries of the shared tier where they are true, loads for the rest. */
-  async #fly(argsList: readonly Args[], scopes: readonly LoadScope[]): Promise<readonly Landed[]> {
-    const { l2, follower } = this.#core
-    const generation = follower.floors.generation
-    const landed: (Landed | null)[] = scopes.map(() => null)
-    if (l2 && !this.definition.composed) {
-      const found = await l2.get(scopes.map(scope => scope.key))
-      found.forEach((entry, i) => {
-        const promoted = entry && promote(this.#core, this.definition, (scopes[i] as LoadScope).key, entry)
-        if (!promoted) return
-        this.counters.hitsL2++
-        landed[i] = { entry: promoted, facts: this.#facts({ outcome: 'hit', tier: 'l2', stored: true }) }
-      })
-    }
-    const missing = landed.flatMap((found, i) => (found ? [] : [i]))
-    if (missing.length > 0) {
-      const loaded = await this.#load(
+  /** One landing per key: the entry of the shared tier where that is true, a load for the rest. */
+  #fly(argsList: readonly Args[], scopes: readonly LoadScope[]): Promise<Landed>[] {
+    const { generation } = this.#core.follower.floors
+    const shared = this.#fromShared(scopes)
+    const loaded = shared.then(found => {
+      const missing = found.flatMap((landed, i) => (landed ? [] : [i]))
+      const landings = this.#load(
         missing.map(i => argsList[i] as Args),
         missing.map(i => scopes[i] as LoadScope),
         generation,
       )
-      missing.forEach((i, n) => {
-        landed[i] = loaded[n] as Landed
-      })
-    }
-    return landed as Landed[]
+      return new Map(missing.map((i, n) => [i, landings[n] as Promise<Landed>]))
+    })
+    return scopes.map(async (_, i) => (await shared)[i] ?? ((await (await loaded).get(i)) as Landed))
   }
 
-  async #load(
-    argsList: readonly Args[],
-    scopes: readonly LoadScope[],
-    generation: number,
-  ): Promise<readonly Landed[]> {
-    this.counters.loads++
-    let values: readonly Value[]
-    try {
-      values = await this.#loadValues(argsList, scopes)
-    } catch (error) {
-      this.counters.loadFailures++
-      const stale = scopes.map(scope => this.#stale(scope))
-      if (stale.every(landed => landed !== null)) return stale
-      throw error
-    }
-    return scopes.map((scope, i) => {
-      const { entry, stored } = land(this.#core, this.definition, scope, generation, values[i], this.counters)
-      const outcome = scope.stale ? 'stale' : scope.direct ? 'bypass' : scope.outcome
-      return { entry, facts: this.#facts({ outcome, tier: scope.tier, stored, sources: [...scope.sources] }) }
+  async #fromShared(scopes: readonly LoadScope[]): Promise<readonly (Landed | null)[]> {
+    const { l2, clock } = this.#core
+    if (!l2 || this.definition.composed) return scopes.map(() => null)
+    const askedAt = clock.now()
+    const found = await l2.get(scopes.map(scope => scope.key))
+    return found.map((entry, i) => {
+      const { key } = scopes[i] as LoadScope
+      const promoted = entry && promote(this.#core, this.definition, key, entry, askedAt)
+      if (!promoted) return null
+      this.counters.hitsL2++
+      return { entry: promoted, facts: this.#facts({ outcome: 'hit', tier: 'l2', stored: true }) }
     })
   }
 
-  async #loadValues(argsList: readonly Args[], scopes: readonly LoadScope[]): Promise<readonly Value[]> {
+  #load(argsList: readonly Args[], scopes: readonly LoadScope[], generation: number): Promise<Landed>[] {
+    return this.#loadValues(argsList, scopes).map(async (loading, i) => {
+      const scope = scopes[i] as LoadScope
+      let value: Value
+      try {
+        value = await loading
+      } catch (error) {
+        const stale = this.#stale(scope)
+        if (stale) return stale
+        throw error
+      }
+      const { entry, stored } = land(this.#core, this.definition, scope, generation, value, this.counters)
+      const outcome = scope.stale ? 'stale' : scope.direct ? 'bypass' : scope.outcome
+      const { tier, epoch, sources } = scope
+      return { entry, facts: this.#facts({ outcome, tier, stored, epoch, sources: [...sources] }) }
+    })
+  }
+
+  /** One load for all when the cache can load many; else one for each, so that they neither fail nor wait together. */
+  #loadValues(argsList: readonly Args[], scopes: readonly LoadScope[]): Promise<Value>[] {
     const { load, loadMany } = this.definition
     const [first] = scopes
     if (!first) return []
     if (!loadMany || scopes.length === 1) {
-      return Promise.all(scopes.map((scope, i) => scope.run(() => load(argsList[i] as Args, scope))))
+      return scopes.map((scope, i) => this.#run(scope, () => load(argsList[i] as Args, scope)))
     }
-    const batch = this.#scope(`${this.name} (batch)`, [], first.reader, first.direct)
-    const values = await batch.run(() => loadMany(argsList, scopes))
-    for (const scope of scopes) scope.absorb(batch)
-    if (values.length !== scopes.length) {
+    const batch = this.#scope(
+      `${this.name} (batch)`,
+      scopes.map(scope => scope.key),
+      [],
+      first.reader,
+      first.direct,
+    )
+    for (const scope of scopes) scope.waitsFor.add(batch)
+    const values = this.#run(batch, async () => {
+      const values = await loadMany(argsList, scopes)
+      if (values.length === scopes.length) return values
       throw new Error(
-        `loadMany of "${this.name}" answered ${values.length} values for ${scopes.length} keys.`,
+        `loadMany of "${this.name}" answered ${values.length} values for ${scopes.length} keys. Answer null for what does not exist.`,
       )
+    })
+    return scopes.map(async (scope, i) => {
+      const value = (await values)[i] as Value
+      scope.absorb(batch)
+      return value
+    })
+  }
+
+  async #run<T>(scope: LoadScope, load: () => Promise<T>): Promise<T> {
+    this.counters.loads++
+    try {
+      return await scope.run(load)
+    } catch (error) {
+      this.counters.loadFailures++
+      throw error
     }
-    return values
   }
 
   /** Loads past all caches; readers share only loads that began after they came. */
@@ -208,9 +253,11 @@ export class Cache<Args, Value> {
     reason: string,
   ): Promise<Read<Value>[]> {
     this.counters.bypassed += keys.length
-    const landed = await this.#fresh.join(keys.join('\n'), () => {
-      const scopes = keys.map((key, i) => this.#scopeOf(argsList[i] as Args, key, reader, true))
-      return this.#load(argsList, scopes, this.#core.follower.floors.generation)
+    // Whoever is ahead of this node may get nothing stale at any depth, so they share loads among themselves only.
+    const lane = canSee(this.#core, reader) ? reader : ahead
+    const landed = await this.#fresh.join(JSON.stringify([lane === ahead, ...keys]), () => {
+      const scopes = keys.map((key, i) => this.#scopeOf(argsList[i] as Args, key, lane, true))
+      return Promise.all(this.#load(argsList, scopes, this.#core.follower.floors.generation))
     })
     return landed.map(
       ({ entry, facts }) => new EntryRead<Value>(entry, { ...facts, reason }, this.#core.clock),
@@ -248,7 +295,7 @@ export class Cache<Args, Value> {
     return new EntryRead<Value>(entry, joined ? { ...facts, collapsed: true } : facts, this.#core.clock)
   }
 
-  #facts(facts: Pick<ReadFacts, 'outcome' | 'tier' | 'stored'> & { sources?: readonly string[] }): ReadFacts {
+  #facts(facts: Pick<ReadFacts, 'outcome' | 'tier' | 'stored'> & Partial<ReadFacts>): ReadFacts {
     return { collapsed: false, reason: null, epoch: this.#core.follower.epoch, sources: [], ...facts }
   }
 }

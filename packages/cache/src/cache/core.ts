@@ -77,30 +77,34 @@ export function land(
     counters.fencesRefused++
     return { entry, stored: false }
   }
-  l1.set(scope.key, entry)
-  if (l2 && !definition.composed) {
-    for (const cell of entry.cells) floors.remember(cell, scope.key)
-    // Nobody waits for it: a late or failed store is harmless, the entry says as of when it is true.
-    void l2.set(definition.name, scope.key, { epoch, asOf, upTo: entry.upTo, tags, json }, ttlMs)
-  }
+  const kept = l1.set(scope.key, entry)
+  if (!l2 || definition.composed) return { entry, stored: kept }
+  for (const cell of entry.cells) floors.remember(cell, scope.key)
+  // Nobody waits for it: a late or failed store is harmless, the entry says as of when it is true.
+  void l2.set(definition.name, scope.key, { epoch, asOf, upTo: entry.upTo, tags, json }, ttlMs)
   return { entry, stored: true }
 }
 
-/** Takes an entry of the shared tier into memory, with the time it has left, if no floor of this node speaks against it. */
+/**
+ * Takes an entry of the shared tier into memory, with the time it has left, if no floor of this node speaks against it.
+ * @param askedAt when the shared tier was asked, monotonic ms: its answer may have been long under way
+ */
 export function promote(
   core: Core,
   definition: CacheDefinition<never, unknown>,
   key: string,
   found: FoundEntry,
+  askedAt: number,
 ): L1Entry | null {
   const { follower, l1, clock } = core
   const { floors } = follower
   if (found.epoch !== follower.epoch || !found.tags.includes(cacheTag(definition.name))) return null
   if (core.fences && !floors.allowForeign(found.tags, found.asOf)) return null
+  const expiresAt = askedAt + found.ttlMs
+  if (expiresAt <= clock.now()) return null
   floors.makeRoom()
   const cells: Cell[] = found.tags.map(tag => floors.cell(tag))
   const bytes = Buffer.from(JSON.stringify(found.value))
-  const expiresAt = clock.now() + found.ttlMs
   const entry: L1Entry = {
     owner: definition.name,
     value: found.value,

@@ -37,8 +37,8 @@ export interface CacheDefinition<Args, Value> {
   tags?: (args: Args) => readonly string[]
   /** Made of other caches' entries only: kept in memory, ready as bytes, ended by whatever ends a part. */
   composed?: boolean
-  /** For a composed cache: the cache whose answer it is; its hits are counted there. */
-  presents?: string
+  /** For a composed cache: the cache whose answer it is. People see the name and the key of that one. */
+  presents?: { readonly name: string; readonly key: (args: Args) => string }
   /** How long after its time an entry may stand in, marked stale, when a load fails or the node is blind. Default 0: never. */
   staleIfErrorMs?: number
   load: (args: Args, context: LoadContext) => Promise<Value>

@@ -63,7 +63,7 @@ export class EntryRead<Value> implements Read<Value> {
     return this.#facts.sources
   }
   get ttlMs(): number {
-    return Math.max(0, this.#entry.expiresAt - this.#clock.now())
+    return this.#entry.expiresAt - this.#clock.now()
   }
   get upTo(): number {
     return this.#entry.upTo

@@ -1,3 +1,4 @@
+import { CyclicLoadError } from '../errors.ts'
 import type { L1Entry } from '../tiers/l1.ts'
 import type { Core } from './core.ts'
 import type { ReadFacts } from './entry-read.ts'
@@ -24,10 +25,10 @@ export interface Joined {
   readonly joined: boolean
 }
 
-/** Prepares the load of the keys with these indices. */
+/** Starts loading the keys with these indices; no load runs before it returns. */
 type Launch = (missing: readonly number[]) => {
   readonly scopes: readonly LoadScope[]
-  readonly load: () => Promise<readonly Landed[]>
+  readonly landings: readonly Promise<Landed>[]
 }
 
 /** Loads under way in this process, one per key; readers share them until an invalidation detaches them. */
@@ -39,8 +40,11 @@ export class Flights {
     this.#core = core
   }
 
-  /** Joins the flights of `keys` and launches one load for those that have none. Results are in the order of `keys`. */
-  async join(keys: readonly string[], launch: Launch): Promise<Joined[]> {
+  /**
+   * Joins the flights of `keys` and launches those that there are none of. Results are in the order of `keys`.
+   * @param waiter the load that asks, if one does
+   */
+  async join(keys: readonly string[], waiter: LoadScope | undefined, launch: Launch): Promise<Joined[]> {
     const flights: (Flight & { joined: boolean })[] = []
     const missing: number[] = []
     const first = new Map<string, number>()
@@ -57,9 +61,14 @@ export class Flights {
       // The same key twice in one read.
       if (!flights[i]) flights[i] = { ...(flights[first.get(key) as number] as Flight), joined: true }
     })
-    return Promise.all(
-      flights.map(async ({ promise, startStep, joined }) => ({ landed: await promise, startStep, joined })),
-    )
+    if (waiter) wait(waiter, flights)
+    try {
+      return await Promise.all(
+        flights.map(async ({ promise, startStep, joined }) => ({ landed: await promise, startStep, joined })),
+      )
+    } finally {
+      for (const { scope } of flights) waiter?.waitsFor.delete(scope)
+    }
   }
 
   #launch(
@@ -70,11 +79,10 @@ export class Flights {
   ): void {
     const { floors } = this.#core.follower
     const { step: startStep, generation } = floors
-    const { scopes, load } = launch(missing)
-    const batch = load()
+    const { scopes, landings } = launch(missing)
     missing.forEach((i, n) => {
       const key = keys[i] as string
-      const promise = batch.then(landed => landed[n] as Landed)
+      const promise = landings[n] as Promise<Landed>
       const flight: Flight = { startStep, generation, scope: scopes[n] as LoadScope, promise }
       this.#flights.set(key, flight)
       const leave = () => {
@@ -91,4 +99,10 @@ export class Flights {
     const { floors } = this.#core.follower
     return generation !== floors.generation || !floors.allowForeign([...scope.tags], scope.asOf)
   }
+}
+
+/** Two loads that wait for each other would wait for ever, also when different readers started them. */
+function wait(waiter: LoadScope, flights: readonly Flight[]): void {
+  for (const { scope } of flights) if (scope.waitsOn(waiter)) throw new CyclicLoadError(scope.key)
+  for (const { scope } of flights) waiter.waitsFor.add(scope)
 }

@@ -31,7 +31,7 @@ export interface Read<Value> {
   readonly stored: boolean
   /** Whether another reader's load was shared. */
   readonly collapsed: boolean
-  /** Time left, ms. */
+  /** Time left, ms; negative for a value that is past its time. */
   readonly ttlMs: number
   /** No change after this position can be in the value; a reader's token rises to it. */
   readonly upTo: Position

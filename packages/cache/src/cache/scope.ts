@@ -12,7 +12,10 @@ const current = new AsyncLocalStorage<LoadScope>()
 
 export interface ScopeOptions {
   key: string
+  /** The keys of a batch load. Default: `key` alone. */
+  keys?: readonly string[]
   asOf: Position
+  epoch: string | null
   direct: boolean
   tagged: boolean
   composed: boolean
@@ -27,6 +30,8 @@ export interface ScopeOptions {
 export class LoadScope implements LoadContext {
   readonly key: string
   readonly asOf: Position
+  /** The epoch that `asOf` and `upTo` are positions of. */
+  readonly epoch: string | null
   readonly direct: boolean
   readonly tagged: boolean
   readonly reader: Reader
@@ -34,18 +39,23 @@ export class LoadScope implements LoadContext {
   readonly tags: Set<string>
   readonly sources = new Set<string>()
   readonly parent: LoadScope | undefined
+  /** Loads that this one is waiting for now. */
+  readonly waitsFor = new Set<LoadScope>()
   expiresAt: number
   upTo: Position
   storable = true
   stale = false
   tier: Tier
   outcome: 'hit' | 'miss'
+  readonly #keys: readonly string[]
   readonly #clock: Clock
   readonly #startedAt: number
 
   constructor(options: ScopeOptions) {
     this.key = options.key
+    this.#keys = options.keys ?? [options.key]
     this.asOf = options.asOf
+    this.epoch = options.epoch
     this.direct = options.direct
     this.tagged = options.tagged
     this.reader = options.reader
@@ -70,8 +80,8 @@ export class LoadScope implements LoadContext {
   }
 
   validFor(ms: number): void {
-    // Counted from the start of the load: whoever said it read their clock later than that.
-    this.#expireAt(this.#startedAt + Math.max(0, ms))
+    // Counted from the start of the load: whoever said it read their clock later than that. NaN is no time at all.
+    this.#expireAt(this.#startedAt + (ms > 0 ? ms : 0))
   }
 
   noStore(): void {
@@ -95,8 +105,9 @@ export class LoadScope implements LoadContext {
     this.tier = slower(this.tier, part.tier)
     if (part.outcome === 'miss' || part.outcome === 'bypass') this.outcome = 'miss'
     if (part.outcome === 'stale') this.stale = true
-    // A part that was not validated against the floors at or after this load began cannot vouch for `asOf`.
-    if (part.outcome === 'stale' || part.outcome === 'bypass') this.storable = false
+    // A part that was not kept must not be kept as a piece of something else; one that was not validated against the
+    // floors at or after this load began (stale, bypass) cannot vouch for `asOf`.
+    if (!part.stored || part.outcome === 'stale' || part.outcome === 'bypass') this.storable = false
   }
 
   /** What one batch load learned holds for each of its keys. */
@@ -105,13 +116,23 @@ export class LoadScope implements LoadContext {
     for (const source of batch.sources) this.sources.add(source)
     this.#expireAt(batch.expiresAt)
     this.sawUpTo(batch.upTo)
+    this.tier = slower(this.tier, batch.tier)
+    if (batch.outcome === 'miss') this.outcome = 'miss'
     this.storable &&= batch.storable
     this.stale ||= batch.stale
   }
 
   /** Whether a load of `key` is being waited for further up. */
   isWithin(key: string): boolean {
-    return this.key === key || (this.parent?.isWithin(key) ?? false)
+    return this.#keys.includes(key) || (this.parent?.isWithin(key) ?? false)
+  }
+
+  /** Whether this load waits, directly or over others, for `other`. */
+  waitsOn(other: LoadScope, looked = new Set<LoadScope>()): boolean {
+    if (this === other) return true
+    looked.add(this)
+    for (const next of this.waitsFor) if (!looked.has(next) && next.waitsOn(other, looked)) return true
+    return false
   }
 
   #expireAt(time: number): void {

@@ -27,9 +27,12 @@ export class Floors {
   lowWater: Position = Number.POSITIVE_INFINITY
   readonly #cells = new Map<string, Cell>()
   readonly #maxCells: number
+  /** Not to look for unused cells on every call while nearly all are in use. */
+  #roomUpTo: number
 
   constructor(maxCells = 500_000) {
     this.#maxCells = maxCells
+    this.#roomUpTo = maxCells
   }
 
   get size(): number {
@@ -111,17 +114,20 @@ export class Floors {
 
   /**
    * Keeps memory bounded: drops the older half of the unused cells when there are too many; the low-water floor takes
-   * their place, which only causes misses. To be called while no cell is held outside of L1.
+   * their place, which only causes misses.
    */
   makeRoom(): void {
-    if (this.#cells.size <= this.#maxCells) return
+    if (this.#cells.size <= this.#roomUpTo) return
     const unused = [...this.#cells.values()].filter(cell => cell.uses === 0)
     unused.sort((a, b) => a.floor - b.floor)
     const half = unused.slice(0, Math.ceil(unused.length / 2))
-    const newest = half.at(-1)
-    if (!newest) return
-    for (const cell of half) this.#cells.delete(cell.tag)
-    if (newest.floor > this.lowWater) this.lowWater = newest.floor
+    for (const cell of half) {
+      this.#cells.delete(cell.tag)
+      if (cell.floor > this.lowWater) this.lowWater = cell.floor
+      // Nothing raises it any more: whoever still holds it (a load that was not stored, say) must not trust it.
+      cell.floor = Number.POSITIVE_INFINITY
+    }
+    this.#roomUpTo = Math.max(this.#maxCells, Math.ceil(this.#cells.size * 1.25))
   }
 }
 

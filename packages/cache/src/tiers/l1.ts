@@ -30,8 +30,10 @@ export interface L1Options {
 /** The memory tier: least recently used entries go first, bounded by number and by bytes (as estimated from the JSON). */
 export class L1 {
   readonly #lru: LRUCache<string, L1Entry>
+  readonly #maxBytes: number
 
   constructor({ maxEntries, maxBytes }: L1Options) {
+    this.#maxBytes = maxBytes
     this.#lru = new LRUCache({
       max: maxEntries,
       maxSize: maxBytes,
@@ -46,9 +48,15 @@ export class L1 {
     return this.#lru.get(key)
   }
 
-  set(key: string, entry: L1Entry): void {
+  /** Returns whether the entry is kept; one that is larger than the whole tier is not, and what stood there before goes. */
+  set(key: string, entry: L1Entry): boolean {
+    if (entry.size > this.#maxBytes) {
+      this.#lru.delete(key)
+      return false
+    }
     for (const cell of entry.cells) cell.uses++
     this.#lru.set(key, entry)
+    return true
   }
 
   delete(key: string): void {
