@@ -30,12 +30,15 @@ import type { Database } from './database/schema.ts'
 import { mappingId, versionOf } from './relay/mapping/mapping.ts'
 import { messagePrefix } from './relay/mapping/messages.ts'
 import { Relay } from './relay/relay.ts'
+import { SaleFlips } from './relay/sale-flips.ts'
 
 /** Under this name the log and its helpers stand in Redis. */
 const application = 'technomir'
 const publication = 'technomir_changes'
 /** How long the start waits for Redis. */
 const connectMs = 1500
+/** How long the start waits for the log; without it the server starts blind. */
+const firstSightMs = 3000
 
 /** Everything of a server but HTTP: databases, log, follower, caches, relay. */
 export interface ServerNode {
@@ -76,6 +79,8 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   follower.on('horizon', () => {
     mappingVersionSeen = Math.max(mappingVersionSeen, versionOf(follower.writerMapping ?? ''))
   })
+  const flips = new SaleFlips()
+  follower.on('entry', entry => flips.note(entry))
   const caches = new Caches({
     follower,
     ...(shared.store ? { store: shared.store } : {}),
@@ -87,6 +92,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     publication,
     log: shared.writer,
     logger,
+    flips,
     mappingVersionSeen: () => mappingVersionSeen,
   })
   const info = () => nodeInfo(caches, relay.status())
@@ -118,6 +124,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
       follower.start()
       nodes.start()
       if (config.relay) relay.start()
+      await seeing(follower)
     },
     async close() {
       await relay.close()
@@ -128,6 +135,12 @@ export function createNode(config: Config, logger: Logger): ServerNode {
       await Promise.all([primary, ...replicaPools].map(db => db.destroy()))
     },
   }
+}
+
+/** Waits for a moment until the node can use its caches, so that the first readers are not sent past them. */
+async function seeing(follower: Follower): Promise<void> {
+  const deadline = performance.now() + firstSightMs
+  while (follower.isBlind() && performance.now() < deadline) await sleep(10)
 }
 
 function inProcess(): SharedParts {
@@ -158,7 +171,7 @@ function inRedis(url: string, config: Config, logger: Logger): SharedParts {
         () => {},
         error => logger.warn({ err: error }, 'Redis could not be reached at the start'),
       )
-      await Promise.race([connected, sleep(connectMs)])
+      await Promise.race([connected, sleep(connectMs, undefined, { ref: false })])
     },
     close: () => {
       if (client.isOpen) client.destroy()

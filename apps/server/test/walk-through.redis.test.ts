@@ -88,7 +88,8 @@ describe.each([
     })
   })
 
-  it.runIf(redis)('stands in Redis under the names of the specification, readable, with a TTL', async () => {
+  if (!redis) return
+  it('stands in Redis under the names of the specification, readable, with a TTL', async () => {
     for (const path of ['bestsellers', 'recommendations', 'flash-sales', 'user/profile']) {
       await call(server(), `GET /api/${path}`)
     }

@@ -135,6 +135,7 @@ class PgChangeStream implements ChangeStream {
   }
 
   #onData(data: Buffer, now: number): void {
+    this.#reports.active()
     const complete = this.#assembler.push(data)
     if (this.#assembler.isOpen) this.#openSince ??= now
     if (complete === null) return
@@ -145,7 +146,10 @@ class PgChangeStream implements ChangeStream {
 
   #onKeepalive(keepalive: Extract<WalsenderMessage, { tag: 'keepalive' }>, now: number): void {
     // Inside of a transaction the walsender still tells the position before it: nothing to learn, so nothing to get wrong.
-    if (!this.#assembler.isOpen && this.#outbox.addProgress(keepalive.sentTo, now)) this.#wakeConsumer()
+    if (!this.#assembler.isOpen && this.#outbox.addProgress(keepalive.sentTo, now)) {
+      this.#reports.active()
+      this.#wakeConsumer()
+    }
     this.#roundTrips.keepalive(keepalive.sentAt)
     if (keepalive.replyRequested) this.#reports.plan()
   }

@@ -26,6 +26,7 @@ test.each([
   ['a restart', pgError('57P01', 'terminating connection due to administrator command'), 'connection'],
   ['a server that starts', pgError('57P03', 'the database system is starting up'), 'connection'],
   ['too many connections', pgError('53300', 'sorry, too many clients already'), 'connection'],
+  ['all slots taken', pgError('53400', 'all replication slots are in use'), 'fatal'],
   ['a refused connection', pgError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1'), 'connection'],
   ['a lost connection', new Error('Connection terminated unexpectedly'), 'connection'],
   ['a timeout', new Error('timeout expired'), 'connection'],

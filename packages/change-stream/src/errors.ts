@@ -128,7 +128,7 @@ export function classifyStreamError(error: unknown): StreamErrorKind {
   return toStreamError(error, '').kind
 }
 
-const connectionStates = /^(08|53)|^57P0[0-5]$/
+const connectionStates = /^(08|53[0-3])|^57P0[0-5]$/
 const connectionCodes = /^(E[A-Z]+|ERR_(STREAM|SOCKET|TLS)_?[A-Z_]*)$/
 const connectionMessages =
   /Connection terminated|timeout expired|Query read timeout|connection error|Client was closed/

@@ -115,6 +115,25 @@ test('progress is never ahead of a commit that comes later: 500 commits among un
   expect(progress).toBeGreaterThan(10)
 })
 
+test('no commit waits for the next regular report: a walsender that missed its wake-up call is woken', async () => {
+  const table = await newTable()
+  const stream = await primary.follow([`pub_${table}`], {
+    statusIntervalMs: 4000,
+    walSenderTimeoutMs: 15_000,
+  })
+  const items = stream[Symbol.asyncIterator]()
+  let longest = 0
+  for (let i = 0; i < 8000; i++) {
+    const written = primary.run(`INSERT INTO ${table} VALUES ($1)`, [i]).then(() => performance.now())
+    await take(items, 1, stream)
+    const seen = performance.now()
+    longest = Math.max(longest, seen - (await written))
+  }
+  console.info(`longest time from COMMIT's answer to the consumer: ${longest.toFixed(1)} ms`)
+  expect(longest).toBeLessThan(1000)
+  await stream.close()
+})
+
 test('an idle connection lives on: the timer answers for both sides', async () => {
   const table = await newTable()
   const stream = await primary.follow([`pub_${table}`], { walSenderTimeoutMs: 400 })

@@ -124,6 +124,8 @@ test.skipIf(bin === undefined)(
         (await writer.query('SHOW synchronous_standby_names')).rows[0]?.synchronous_standby_names === 'nobody'
       )
     })
+    // It counts for commits once the checkpointer has read it too, which it does before a checkpoint.
+    await client.query('CHECKPOINT')
     const stalled = writer.query('INSERT INTO t VALUES (100)')
     let early = true
     const held = take(items, 1).then(found => {

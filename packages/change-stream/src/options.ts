@@ -17,7 +17,7 @@ export interface ChangeStreamOptions {
   maxBytesPerTable?: number
   /** Hand out only WAL messages with these prefixes. Default: all. */
   messagePrefixes?: string[]
-  /** How often the position is reported when nothing changes. Default: a third of `walSenderTimeoutMs`. */
+  /** How often the position is reported when nothing changes. Default 250, or a third of `walSenderTimeoutMs` if that is less. */
   statusIntervalMs?: number
   /** After this long without a sign of life PostgreSQL frees the slot; this side gives up after twice as long. Default 5000. */
   walSenderTimeoutMs?: number
@@ -40,7 +40,7 @@ export function withDefaults(o: ChangeStreamOptions) {
   const settled = {
     maxRowsPerTable: o.maxRowsPerTable ?? 1000,
     maxBytesPerTable: o.maxBytesPerTable ?? 4 * 2 ** 20,
-    statusIntervalMs: o.statusIntervalMs ?? walSenderTimeoutMs / 3,
+    statusIntervalMs: o.statusIntervalMs ?? Math.min(250, walSenderTimeoutMs / 3),
     walSenderTimeoutMs,
     queueLimit: o.queueLimit ?? 1000,
     queueBytes: 16 * 2 ** 20,

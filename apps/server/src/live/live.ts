@@ -67,5 +67,3 @@ function refuse(socket: Duplex): void {
   socket.on('error', () => socket.destroy())
   socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
 }
-
-export type Live = ReturnType<typeof createLive>

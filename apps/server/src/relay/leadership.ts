@@ -9,6 +9,7 @@ import { Heartbeats } from './heartbeats.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
 import { messagePrefix } from './mapping/messages.ts'
 import { SaleClock } from './sale-clock.ts'
+import type { SaleFlips } from './sale-flips.ts'
 
 export interface LeadershipOptions {
   databaseUrl: string
@@ -17,6 +18,8 @@ export interface LeadershipOptions {
   log: LogWriter
   logger: Logger
   signal: AbortSignal
+  /** What the log has announced of sales. */
+  flips: SaleFlips
   /** Whether the slot was made just now. */
   slotCreated: boolean
 }
@@ -34,6 +37,7 @@ export class Leadership {
   readonly #log: LogWriter
   readonly #logger: Logger
   readonly #heartbeats: Heartbeats
+  readonly #flips: SaleFlips
   readonly #saleClock: SaleClock
   readonly #end = new AbortController()
   #last: Position
@@ -80,8 +84,11 @@ export class Leadership {
       state: () => ({ horizon: this.#horizon, last: this.#last, heldForMs: this.heldForMs() }),
       giveUpMs,
     })
-    this.#saleClock = new SaleClock(options.databaseUrl, error =>
-      options.logger.warn({ err: error }, 'the clock of flash sales cannot read them; trying again'),
+    this.#flips = options.flips
+    this.#saleClock = new SaleClock(
+      options.databaseUrl,
+      () => options.flips.last,
+      error => options.logger.warn({ err: error }, 'the clock of flash sales cannot read them; trying again'),
     )
     this.over = this.#lead(options.signal)
   }
@@ -122,7 +129,9 @@ export class Leadership {
           ),
         )
         if (mapped) {
-          await this.#append({ ...mapped, prev: this.#last })
+          const entry = { ...this.#flips.withoutRepeats(mapped), prev: this.#last }
+          await this.#append(entry)
+          this.#flips.note(entry)
           this.#last = mapped.position
           if (mapped.touched.includes('flash_sales')) this.#saleClock.rearm()
         }

@@ -12,6 +12,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { Leadership } from './leadership.ts'
 import { mappingVersion } from './mapping/mapping.ts'
+import type { SaleFlips } from './sale-flips.ts'
 
 export interface RelayOptions {
   databaseUrl: string
@@ -19,6 +20,8 @@ export interface RelayOptions {
   publication: string
   log: LogWriter
   logger: Logger
+  /** What the log has announced of sales. */
+  flips: SaleFlips
   /** The newest mapping version that any relay has used, as far as this node knows. */
   mappingVersionSeen: () => number
   /** Called when this server begins and ceases to lead. */
@@ -94,7 +97,7 @@ export class Relay {
 
   /** One attempt to take the slot and lead. Returns whether it led; resolves when the leadership is over. */
   async #attempt(signal: AbortSignal): Promise<boolean> {
-    const { databaseUrl, slot, log, logger, publication, onLeading } = this.#options
+    const { databaseUrl, slot, log, logger, publication, flips, onLeading } = this.#options
     if (this.#options.mappingVersionSeen() > mappingVersion) {
       this.#state = 'a newer version of the tag rules is in use; this server does not compete'
       return false
@@ -111,6 +114,7 @@ export class Relay {
       log,
       logger,
       signal,
+      flips,
       slotCreated: taken === 'created',
     })
     this.#leadership = leadership

@@ -17,8 +17,10 @@ edges AS (
   SELECT id, product_id, false, end_time FROM flash_sales WHERE active AND end_time > start_time
 ),
 flips AS (
-  SELECT jsonb_agg(jsonb_build_object('id', id, 'product_id', product_id, 'started', started) ORDER BY at, id) AS list
-  FROM edges, clock WHERE at > coalesce($1::timestamp, clock.now - interval '1 minute') AND at <= clock.now
+  SELECT jsonb_agg(jsonb_build_object('id', id, 'product_id', product_id, 'started', started,
+                                      'at', to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) ORDER BY at, id) AS list
+  FROM edges, clock
+  WHERE at > coalesce($1::timestamp, greatest($2::timestamp, clock.now - interval '1 minute')) AND at <= clock.now
 ),
 sent AS (
   SELECT pg_logical_emit_message(true, '${messagePrefix}', jsonb_build_object('flip', list)::text)
@@ -32,6 +34,7 @@ FROM clock`
 /** Runs beside the relay on the leading server. */
 export class SaleClock {
   readonly #url: string
+  readonly #announced: () => string
   readonly #onError: (error: unknown) => void
   #client: pg.Client | null = null
   #timer: NodeJS.Timeout | undefined
@@ -40,8 +43,10 @@ export class SaleClock {
   #again = false
   #closed = false
 
-  constructor(url: string, onError: (error: unknown) => void) {
+  /** @param announced the moment of the newest flip that stands in the log, `''` when none is known */
+  constructor(url: string, announced: () => string, onError: (error: unknown) => void) {
     this.#url = url
+    this.#announced = announced
     this.#onError = onError
   }
 
@@ -78,7 +83,10 @@ export class SaleClock {
     try {
       const client = await this.#connect()
       // Sales that flipped while nobody led: caches knew it by themselves (validFor); listeners hear of the recent ones.
-      const { rows } = await client.query<{ now: string; next_ms: number | null }>(flipQuery, [this.#since])
+      const { rows } = await client.query<{ now: string; next_ms: number | null }>(flipQuery, [
+        this.#since,
+        this.#announced() || null,
+      ])
       this.#since = rows[0]?.now ?? this.#since
       nextMs = Math.min(rows[0]?.next_ms ?? longestMs, longestMs)
     } catch (error) {
@@ -105,6 +113,8 @@ export class SaleClock {
       if (this.#client === client) this.#client = null
     })
     await client.connect()
+    // The message changes no data. It must not hang, and be sent again and again, because a synchronous standby is away.
+    await client.query('SET synchronous_commit = local')
     this.#client = client
     return client
   }

@@ -83,6 +83,11 @@ async function correct(
   // A connection that works is left as its maker wrote it.
   if (!slot.active && !sameAddress(found.connection, o.connection)) {
     await o.replica.query(`alter subscription ${name} connection ${pg.escapeLiteral(o.connection)}`)
+    // Its worker may hang in a connection attempt to the old address, for minutes; the next one reads the new address.
+    await o.replica.query(
+      'select pg_terminate_backend(pid) from pg_stat_subscription where subname = $1 and pid is not null',
+      [found.name],
+    )
     o.onStep(`subscription ${found.name} pointed to the primary's present address`)
   }
   // Without it "flushed" on the primary's side would not mean "durable and visible here".

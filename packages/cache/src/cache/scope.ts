@@ -81,7 +81,7 @@ export class LoadScope implements LoadContext {
 
   validFor(ms: number): void {
     // Counted from the start of the load: whoever said it read their clock later than that. NaN is no time at all.
-    this.#expireAt(this.#startedAt + (ms > 0 ? ms : 0))
+    this.#expireAt(this.#startedAt + (Number.isNaN(ms) ? 0 : Math.max(0, ms)))
   }
 
   noStore(): void {

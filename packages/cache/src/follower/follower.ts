@@ -16,6 +16,8 @@ export interface FollowerOptions {
    * move its horizon on. Called at most every 20 ms.
    */
   nudge?: () => void
+  /** How many tags' floors are kept in memory, about; beyond it old ones merge into the low-water floor. Default 500,000. */
+  maxFloors?: number
   clock?: Clock
   onError?: (error: Error) => void
 }
@@ -40,7 +42,7 @@ const nudgeEveryMs = 20
  * back for that long, or when the writer uses other tag rules. Whoever asks a blind node must not use its caches.
  */
 export class Follower extends EventEmitter<FollowerEvents> implements LogListener {
-  readonly floors = new Floors()
+  readonly floors: Floors
   readonly clock: Clock
   readonly mapping: string
   #log: LogReader
@@ -63,6 +65,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     super()
     this.clock = options.clock ?? monotonicClock
     this.mapping = options.mapping
+    this.floors = new Floors(options.maxFloors)
     this.#log = options.log
     this.#blindAfterMs = options.blindAfterMs ?? 2000
     this.#nudge = options.nudge
@@ -125,7 +128,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
   /** Waits until the horizon has reached `position`; resolves with whether it did within the time. */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.#horizon >= position) return Promise.resolve(true)
-    if (this.#nudge) setTimeout(() => this.#nudgeFor(position), nudgeAfterMs).unref()
+    if (this.#nudge) this.#nudgeLater(position, nudgeAfterMs, this.clock.now() + timeoutMs)
     return this.#waiters.wait(position, timeoutMs)
   }
 
@@ -169,6 +172,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     for (const name of entry.touched) this.#touched.set(name, entry.position)
     const ended: string[] = []
     for (const tag of entry.tags) ended.push(...this.floors.raise(tag, entry.position))
+    this.floors.makeRoom()
     // Listeners get the entry before they hear that the horizon has passed it.
     const moved = this.#setHorizon(entry.position)
     this.emit('entry', entry)
@@ -209,10 +213,16 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     this.emit('horizon', this.#horizon)
   }
 
-  #nudgeFor(position: Position): void {
-    const now = this.clock.now()
-    if (this.#horizon >= position || now - this.#nudgedAt < nudgeEveryMs) return
-    this.#nudgedAt = now
-    this.#nudge?.()
+  #nudgeLater(position: Position, afterMs: number, until: number): void {
+    const timer = setTimeout(() => {
+      const now = this.clock.now()
+      if (this.#horizon >= position || now >= until || this.#stop.signal.aborted) return
+      const tooSoonMs = this.#nudgedAt + nudgeEveryMs - now
+      // The last one may have been made before the change that this reader waits for.
+      if (tooSoonMs > 0) return this.#nudgeLater(position, tooSoonMs, until)
+      this.#nudgedAt = now
+      this.#nudge?.()
+    }, afterMs)
+    timer.unref()
   }
 }

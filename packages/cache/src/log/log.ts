@@ -73,8 +73,9 @@ export interface LogWriter {
   append(epoch: string, entry: LogEntry): Promise<'appended' | 'known'>
   /**
    * Publishes a heartbeat, unless it is out of date.
-   * @param stamp what the previous call returned, taken before the source was asked for a sign of life; the log refuses
-   *   the heartbeat when more than `maxAgeMs` have passed since (by the log's own clock)
+   * @param stamp what an earlier call returned, taken before the source was asked for a sign of life; the log refuses
+   *   the heartbeat as late when more than `maxAgeMs` have passed since (by the log's own clock), or when it is `null`:
+   *   a call that only asks for the time
    */
   heartbeat(
     epoch: string,

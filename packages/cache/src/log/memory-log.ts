@@ -1,3 +1,4 @@
+import { type Clock, monotonicClock } from '../clock.ts'
 import type { Position } from '../position.ts'
 import type { Heartbeat, HeartbeatResult, LogEntry, LogListener, LogReader, LogWriter } from './log.ts'
 
@@ -11,10 +12,15 @@ export class MemoryLog implements LogReader, LogWriter {
   #end: Position = -1
   #listeners = new Set<LogListener>()
   readonly #retention: number
+  readonly #clock: Clock
 
-  /** @param retention how many entries are kept for listeners that begin later */
-  constructor(retention = 10_000) {
+  /**
+   * @param retention how many entries are kept for listeners that begin later
+   * @param clock the same as that of the followers
+   */
+  constructor(retention = 10_000, clock: Clock = monotonicClock) {
     this.#retention = retention
+    this.#clock = clock
   }
 
   follow(listener: LogListener, signal: AbortSignal): Promise<void> {
@@ -59,11 +65,11 @@ export class MemoryLog implements LogReader, LogWriter {
     stamp: number | null,
     maxAgeMs: number,
   ): Promise<HeartbeatResult> {
-    const now = performance.now()
+    const now = this.#clock.now()
     if (epoch !== this.#epoch) return { outcome: 'deposed' }
-    if (stamp !== null && now - stamp > maxAgeMs) return { outcome: 'late', stamp: now }
+    if (stamp === null || now - stamp > maxAgeMs) return { outcome: 'late', stamp: now }
     // In one process the heartbeat is as fresh as the sign of life it was made from.
-    for (const listener of this.#listeners) listener.heartbeat(heartbeat, stamp ?? now, true)
+    for (const listener of this.#listeners) listener.heartbeat(heartbeat, stamp, true)
     return { outcome: 'published', stamp: now }
   }
 }

@@ -1,4 +1,4 @@
-import type { Heartbeat, LogEntry, LogEvent } from '../log/log.ts'
+import { allTag, type Heartbeat, type LogEntry, type LogEvent } from '../log/log.ts'
 import { formatPosition, parsePosition } from '../position.ts'
 
 /** The JSON of a log entry as it stands in the stream; its position is the stream's entry id. */
@@ -25,11 +25,24 @@ export function encodeEntry(entry: LogEntry): string {
   return JSON.stringify({ prev: formatPosition(prev), tags, touched, events, writes, committedAt })
 }
 
+/** Throws for anything that an `encodeEntry` has not made. */
 export function decodeEntry(id: string, json: string): LogEntry {
-  const stored = JSON.parse(json) as StoredEntry
-  const prev = parsePosition(stored.prev)
-  if (prev === null) throw new Error(`Log entry ${id} names no previous position`)
-  return { ...stored, position: positionOfId(id), prev }
+  const { prev, tags, touched, events, writes, committedAt } = JSON.parse(json) as Partial<StoredEntry>
+  const prevPosition = typeof prev === 'string' ? parsePosition(prev) : null
+  if (prevPosition === null || ![tags, touched, writes].every(isStrings) || !Array.isArray(events)) {
+    throw new Error(`Log entry ${id} is none of ours: ${json.slice(0, 200)}`)
+  }
+  const names = { tags, touched, writes } as Pick<LogEntry, 'tags' | 'touched' | 'writes'>
+  return { ...names, events, committedAt: committedAt ?? 0, position: positionOfId(id), prev: prevPosition }
+}
+
+const isStrings = (value: unknown): boolean =>
+  Array.isArray(value) && value.every(item => typeof item === 'string')
+
+/** Stands in for an entry that cannot be read: it may have said anything, so nothing from before it can be trusted. */
+export function unreadableEntry(id: string): LogEntry {
+  const position = positionOfId(id)
+  return { position, prev: position, tags: [allTag], touched: [], events: [], writes: [], committedAt: 0 }
 }
 
 export function encodeHeartbeat(heartbeat: Heartbeat): string {

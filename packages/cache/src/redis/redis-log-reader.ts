@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, monotonicClock } from '../clock.ts'
 import type { LogListener, LogReader } from '../log/log.ts'
 import { createRedisClient, type RedisClient, within } from './connection.ts'
-import { decodeEntry, decodeHeartbeat, entryId } from './entry-codec.ts'
+import { decodeEntry, decodeHeartbeat, entryId, unreadableEntry } from './entry-codec.ts'
 import type { LogKeys } from './keys.ts'
 
 export interface RedisLogReaderOptions {
@@ -18,6 +18,17 @@ const blockMs = 500
 /** Without a heartbeat for this long the place in the heartbeat stream is looked up anew (Redis may have restarted empty). */
 const lostHeartbeatMs = 1500
 
+type Messages = readonly { readonly id: string; readonly message: Record<string, string> }[]
+
+/** One connection's worth of following. */
+interface Following {
+  readonly client: RedisClient
+  readonly listener: LogListener
+  readonly signal: AbortSignal
+  readonly onRead: () => void
+  readonly onError: (error: Error) => void
+}
+
 /** Follows the Redis Stream with one connection of its own: one blocking read covers entries and heartbeats. */
 export class RedisLogReader implements LogReader {
   readonly #url: string
@@ -32,6 +43,9 @@ export class RedisLogReader implements LogReader {
 
   async follow(listener: LogListener, signal: AbortSignal, onError: (error: Error) => void): Promise<void> {
     let attempts = 0
+    const onRead = () => {
+      attempts = 0
+    }
     while (!signal.aborted) {
       const client = createRedisClient(this.#url, false, 'technomir-follower')
       // Connection errors also reject the command under way; the listener only keeps them from being thrown.
@@ -42,9 +56,7 @@ export class RedisLogReader implements LogReader {
       signal.addEventListener('abort', destroy, { once: true })
       try {
         await within(client.connect(), 2000, 'a connection')
-        await this.#followOn(client, listener, signal, () => {
-          attempts = 0
-        })
+        await this.#followOn({ client, listener, signal, onRead, onError })
       } catch (error) {
         if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)))
       } finally {
@@ -56,12 +68,8 @@ export class RedisLogReader implements LogReader {
     }
   }
 
-  async #followOn(
-    client: RedisClient,
-    listener: LogListener,
-    signal: AbortSignal,
-    onRead: () => void,
-  ): Promise<void> {
+  async #followOn(following: Following): Promise<void> {
+    const { client, listener, signal } = following
     while (!signal.aborted) {
       const epoch = await within(client.get(this.#keys.current), 2 * blockMs, 'the current epoch')
       if (epoch === null) {
@@ -69,18 +77,12 @@ export class RedisLogReader implements LogReader {
         continue
       }
       listener.begin(epoch)
-      await this.#followEpoch(client, epoch, listener, signal, onRead)
+      await this.#followEpoch(following, epoch)
     }
   }
 
   /** Returns when the epoch may have changed or the heartbeats have been silent for too long. */
-  async #followEpoch(
-    client: RedisClient,
-    epoch: string,
-    listener: LogListener,
-    signal: AbortSignal,
-    onRead: () => void,
-  ): Promise<void> {
+  async #followEpoch({ client, listener, signal, onRead, onError }: Following, epoch: string): Promise<void> {
     const entriesKey = this.#keys.entries(epoch)
     const heartbeatKey = this.#keys.heartbeat(epoch)
     let lastId = entryId(Math.max(listener.resume()?.last ?? 0, 0))
@@ -108,29 +110,45 @@ export class RedisLogReader implements LogReader {
         'a blocking read',
       )
       onRead()
-      const streams = (reply ?? []) as {
-        name: string
-        messages: { id: string; message: Record<string, string> }[]
-      }[]
+      const streams = (reply ?? []) as { name: string; messages: Messages }[]
       const entries = streams.find(stream => stream.name === entriesKey)?.messages ?? []
       for (const { id, message } of entries) {
-        listener.entry(decodeEntry(id, message.entry ?? ''))
+        const json = message.entry ?? ''
+        listener.entry(
+          orElse(
+            () => decodeEntry(id, json),
+            () => unreadableEntry(id),
+            onError,
+          ),
+        )
         lastId = id
       }
-      const heartbeat = streams.find(stream => stream.name === heartbeatKey)?.messages.at(-1)
-      if (heartbeat?.message.moved !== undefined) return
-      if (heartbeat) {
-        heartbeatId = heartbeat.id
+      const newestBeat = streams.find(stream => stream.name === heartbeatKey)?.messages.at(-1)
+      if (newestBeat) {
+        const { id, message } = newestBeat
+        if (message.moved !== undefined) return
+        heartbeatId = id
         heartbeatAt = readAt
-        listener.heartbeat(
-          decodeHeartbeat(heartbeat.message.heartbeat ?? ''),
-          previousReadAt,
-          entries.length < pageSize,
+        const heartbeat = orElse(
+          () => decodeHeartbeat(message.heartbeat ?? ''),
+          () => null,
+          onError,
         )
+        if (heartbeat) listener.heartbeat(heartbeat, previousReadAt, entries.length < pageSize)
       } else if (readAt - heartbeatAt > lostHeartbeatMs) {
         return
       }
       previousReadAt = readAt
     }
+  }
+}
+
+/** Somebody can write anything into a stream by hand; that must not end the following of what is ours. */
+function orElse<T>(read: () => T, otherwise: () => T, onError: (error: Error) => void): T {
+  try {
+    return read()
+  } catch (error) {
+    onError(error instanceof Error ? error : new Error(String(error)))
+    return otherwise()
   }
 }

@@ -1,3 +1,4 @@
+import { MultiErrorReply } from 'redis'
 import { formatPosition, parsePosition } from '../position.ts'
 import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
 import { type RedisClient, within } from './connection.ts'
@@ -34,12 +35,16 @@ export class RedisStore implements Store {
   }
 
   async get(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
-    // Value and remaining time go out in one write and come back in one read.
-    const replies = keys.map(key =>
-      Promise.all([this.#client.get(this.#prefix + key), this.#client.pTTL(this.#prefix + key)]),
-    )
-    const found = await within(Promise.all(replies), this.#timeoutMs, 'a read')
-    return found.map(([json, ttlMs]) => (json === null || ttlMs === -2 ? null : decode(json, ttlMs)))
+    // In one transaction: the value of one entry with the remaining time of its successor would outlive its time.
+    const commands = this.#client.multi()
+    for (const key of keys) commands.get(this.#prefix + key).pTTL(this.#prefix + key)
+    const replies = await within(commands.exec().catch(repliesOf), this.#timeoutMs, 'a read')
+    return keys.map((_, i) => {
+      const json = replies[2 * i]
+      const ttlMs = replies[2 * i + 1]
+      // A key of another type, which answers with an error, is somebody else's.
+      return typeof json === 'string' && typeof ttlMs === 'number' ? decode(json, ttlMs) : null
+    })
   }
 
   async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
@@ -78,6 +83,12 @@ export class RedisStore implements Store {
   }
 }
 
+/** The replies of a transaction in which some commands failed, the failures among them. */
+function repliesOf(error: unknown): readonly unknown[] {
+  if (error instanceof MultiErrorReply) return error.replies
+  throw error
+}
+
 function encode(entry: StoredEntry): string {
   const { epoch, asOf, upTo, tags } = entry
   const meta = JSON.stringify({ epoch, asOf: formatPosition(asOf), upTo: formatPosition(upTo), tags })
@@ -86,6 +97,7 @@ function encode(entry: StoredEntry): string {
 
 /** Anything that is not an entry of ours (somebody else's key, a cut value) is a miss. */
 function decode(json: string, ttlMs: number): FoundEntry | null {
+  if (ttlMs === -2) return null
   let stored: unknown
   try {
     stored = JSON.parse(json)

@@ -157,9 +157,10 @@ describe('WAL messages', () => {
   })
 
   it('announce sales that start and end', () => {
-    const entry = map([], [message('{"flip":[{"id":1,"product_id":3,"started":false}]}')])
+    const at = '2026-01-01T00:00:00.000000Z'
+    const entry = map([], [message(`{"flip":[{"id":1,"product_id":3,"started":false,"at":"${at}"}]}`)])
     expect(entry?.tags).toEqual(['flash-sales', 'product:3'])
-    expect(entry?.events).toMatchObject([{ event: 'flash-sale.ended' }])
+    expect(entry?.events).toMatchObject([{ event: 'flash-sale.ended', data: { at } }])
   })
 
   it('that only tick are nothing', () => {

@@ -7,7 +7,13 @@ import type { Raised } from './changed.ts'
 /** Prefix of our WAL messages. */
 export const messagePrefix = 'technomir'
 
-const Sale = Type.Object({ id: Type.Integer(), product_id: Type.Integer(), started: Type.Boolean() })
+const Sale = Type.Object({
+  id: Type.Integer(),
+  product_id: Type.Integer(),
+  started: Type.Boolean(),
+  /** The moment, ISO 8601 with microseconds. */
+  at: Type.String({ maxLength: 40 }),
+})
 
 /** What a WAL message may say. */
 const Message = Type.Union([
@@ -36,11 +42,11 @@ export function mapMessage(message: WalMessage, { tags, events, writes }: Mapped
   } else if ('write' in parsed) {
     writes.push(parsed.write)
   } else if ('flip' in parsed) {
-    for (const { id, product_id, started } of parsed.flip) {
+    for (const { id, product_id, started, at } of parsed.flip) {
       tags.add('flash-sales')
       tags.add(`product:${product_id}`)
       const event = started ? 'flash-sale.started' : 'flash-sale.ended'
-      events.push({ topic: 'flash-sales', event, data: { id, product_id } })
+      events.push({ topic: 'flash-sales', event, data: { id, product_id, at } })
     }
   }
   return true
