@@ -22,6 +22,14 @@ describe('missing test services', () => {
     expect(update).toEqual(['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'update'])
   })
 
+  it('may need a step before, which runs just before theirs', () => {
+    const postgres = { debianPackage: 'postgresql-15', brew: 'postgresql@15', before: 'no cluster' }
+    expect(planInstall([nginx, postgres], { ...machine, apt: true, root: true }).run.slice(-2)).toEqual([
+      ['sh', '-c', 'no cluster'],
+      ['apt-get', 'install', '-y', '--no-install-recommends', 'postgresql-15'],
+    ])
+  })
+
   it('are left to a person elsewhere, with one command to type', () => {
     const told = (over: object): string | null => planInstall([redis, nginx], { ...machine, ...over }).tell
     expect(told({ apt: true })).toBe('sudo apt-get install -y redis-server nginx')

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { findProgram, findRedisServer } from '@technomir/local-services'
 
 /** A program that some tests need and npm cannot bring. */
@@ -7,7 +8,11 @@ interface Needed {
   debianPackage: string
   brew: string
   find: () => Promise<string | null>
+  /** Shell command to run before the installation. */
+  before?: string
 }
+
+const postgres15 = '/usr/lib/postgresql/15/bin/postgres'
 
 const needed: Needed[] = [
   { name: 'Redis', debianPackage: 'redis-server', brew: 'redis', find: findRedisServer },
@@ -17,6 +22,15 @@ const needed: Needed[] = [
     debianPackage: 'chromium',
     brew: '--cask chromium',
     find: () => findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
+  },
+  {
+    name: 'PostgreSQL 15',
+    debianPackage: 'postgresql-15',
+    brew: 'postgresql@15',
+    find: async () => (existsSync(postgres15) ? postgres15 : findProgram('pg_resetwal')),
+    // Only its programs are needed: no cluster of its own on the usual port.
+    before:
+      'mkdir -p /etc/postgresql-common/createcluster.d && echo create_main_cluster=false > /etc/postgresql-common/createcluster.d/programs-only.conf',
   },
 ]
 
@@ -37,15 +51,18 @@ export interface Plan {
 
 /** Decides how the missing ones come here. Packages are installed one by one, so that one failure spares the others. */
 export function planInstall(
-  missing: readonly Pick<Needed, 'debianPackage' | 'brew'>[],
+  missing: readonly Pick<Needed, 'debianPackage' | 'brew' | 'before'>[],
   machine: Machine,
 ): Plan {
   if (missing.length === 0) return { run: [], tell: null }
   const packages = missing.map(one => one.debianPackage)
   if (machine.apt && (machine.root || machine.sudo)) {
-    const front = machine.root ? ['apt-get'] : ['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive', 'apt-get']
-    const install = packages.map(name => [...front, 'install', '-y', '--no-install-recommends', name])
-    return { run: [[...front, 'update'], ...install], tell: null }
+    const asRoot = machine.root ? [] : ['sudo', '-n', 'DEBIAN_FRONTEND=noninteractive']
+    const install = missing.flatMap(({ before, debianPackage }) => [
+      ...(before === undefined ? [] : [[...asRoot, 'sh', '-c', before]]),
+      [...asRoot, 'apt-get', 'install', '-y', '--no-install-recommends', debianPackage],
+    ])
+    return { run: [[...asRoot, 'apt-get', 'update'], ...install], tell: null }
   }
   if (machine.apt) return { run: [], tell: `sudo apt-get install -y ${packages.join(' ')}` }
   if (machine.brew) return { run: [], tell: missing.map(one => `brew install ${one.brew}`).join(' && ') }

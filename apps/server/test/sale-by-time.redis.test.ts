@@ -81,7 +81,7 @@ function expectExact(sights: readonly Sight[], sale: { starts: number; ends: num
   }
   const shown = sights.filter(sight => sight.inSales)
   expect(shown.filter(sight => sight.hit).length, 'shown from the caches').toBeGreaterThan(shown.length / 2)
-  expect(sights.filter(sight => sight.sent > sale.ends && sight.hit).length).toBeGreaterThan(10)
+  expect(sights.filter(sight => sight.sent > sale.ends && sight.hit).length).toBeGreaterThan(3)
 }
 
 const saleEvents = (feed: Feed) =>
@@ -159,7 +159,6 @@ it('with nobody left to announce it, the entries know the moment by themselves',
   expectEnded(sights, sale)
   // Not because it went blind: until the very end the answers came from memory.
   const late = sights.filter(({ sent }) => sent > sale.ends - 150 && sent < sale.ends - 50)
-  console.log(late.map(l=>[l.sent-sale.ends,l.hit,l.inSales,l.onProduct].join(' ')))
   expect(late.every(({ hit, inSales }) => hit && inSales)).toBe(true)
   expect(late.length).toBeGreaterThan(5)
   expect((await statusOf(alone)).blind).toBeNull()

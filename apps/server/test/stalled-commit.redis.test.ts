@@ -163,6 +163,7 @@ async function priceAfterStall(gate: boolean, signal: AbortSignal): Promise<unkn
   const relay = async () => {
     await log.heartbeat('epoch', { horizon: last, last, heldForMs: 0, mapping: 'm' }, null, 1000)
     for await (const item of stream) {
+      console.log(gate, performance.now(), item.kind, item.position, item.kind === 'transaction' ? item.tables.map(t => t.table) : '')
       if (item.kind === 'transaction' && item.tables.length > 0) {
         const entry = { position: item.position, prev: last, tags: ['products'] }
         await log.append('epoch', { ...entry, touched: [], events: [], writes: [], committedAt: 0 })
@@ -178,6 +179,7 @@ async function priceAfterStall(gate: boolean, signal: AbortSignal): Promise<unkn
     const { done } = await commitStalled('UPDATE products SET price = 2 WHERE id = 6')
     // Enough for the commit to arrive through the stream.
     await sleep(300)
+    { const r = await price.get(); console.log(performance.now(), r.outcome, r.stored, r.value) }
     expect((await price.get()).value, 'the truth until it is visible').toBe(1)
     await release()
     await done

@@ -1,4 +1,4 @@
-import { parseLsn } from '@technomir/change-stream'
+import { lastRecordEnd, parseLsn } from '@technomir/change-stream'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
 
@@ -16,5 +16,6 @@ export function withSnapshot<T>(
  */
 export async function readUpTo(db: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ lsn: string }>`SELECT pg_current_wal_insert_lsn()::text AS lsn`.execute(db)
-  return parseLsn(rows[0]?.lsn ?? '')
+  // Behind a page header no commit ends, so on a quiet primary no horizon would ever come there.
+  return lastRecordEnd(parseLsn(rows[0]?.lsn ?? ''))
 }

@@ -43,7 +43,9 @@ export class Floors {
   cell(tag: string): Cell {
     const known = this.#cells.get(tag)
     if (known) return known
-    const cell: Cell = { tag, floor: 0, uses: 0, storedKeys: null }
+    // A tag outside the fold has the low-water floor; before there is one nothing is valid anyway.
+    const floor = this.lowWater === Number.POSITIVE_INFINITY ? 0 : this.lowWater
+    const cell: Cell = { tag, floor, uses: 0, storedKeys: null }
     this.#cells.set(tag, cell)
     return cell
   }

@@ -95,6 +95,7 @@ export class WorldNode {
     const caches = new Caches({
       follower: this.follower,
       clock,
+      maxEntries: 100,
       ...(store ? { store } : {}),
       unsafelyWithoutFences,
     })
