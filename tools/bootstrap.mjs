@@ -12,6 +12,7 @@ const entries = {
   sql: 'apps/local/src/sql.ts',
   seed: 'apps/local/src/seed.ts',
   test: 'tools/test.ts',
+  replication: 'apps/server/src/replication/cli.ts',
 }
 const oldestNode = 20
 const pinnedNode = 24

@@ -20,12 +20,13 @@ import { productRoutes } from './products/routes.ts'
 import { ProductSchema } from './products/schemas.ts'
 import { profileRoutes } from './profile/routes.ts'
 import { recommendationsRoutes } from './recommendations/routes.ts'
+import { replicationRoutes } from './replication/routes.ts'
 import { currentUserIn } from './session/current-user.ts'
 import { declareShopCaches } from './shop-caches.ts'
 
 export interface AppParts {
   config: Pick<Config, 'demoMode'>
-  node: Pick<ServerNode, 'plumbing' | 'nodes' | 'info'>
+  node: Pick<ServerNode, 'plumbing' | 'nodes' | 'info' | 'replicationStatus'>
   logger: Logger
 }
 
@@ -68,5 +69,6 @@ export async function buildApp({ config, node, logger }: AppParts): Promise<Fast
   await app.register(profileRoutes({ ...shopCaches, write, currentUser }))
   await app.register(cartRoutes({ ...shopCaches, write, currentUser }))
   await app.register(cacheManagement, { plumbing, nodes, nodeInfo, currentUser })
+  await app.register(replicationRoutes, { replicationStatus: node.replicationStatus, currentUser })
   return app
 }

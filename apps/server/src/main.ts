@@ -3,6 +3,7 @@ import { buildApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createLive } from './live/live.ts'
 import { createNode } from './node.ts'
+import { ReplicationWatch } from './replication/watch.ts'
 
 /** How long a shutdown may take before the process ends anyway. */
 const shutdownMs = 4000
@@ -19,6 +20,11 @@ async function run(): Promise<void> {
   })
   const app = await buildApp({ config, logger, node })
   live.attach(app.server)
+  const watch = new ReplicationWatch({
+    read: () => node.replicationStatus({ counts: false }),
+    hub: live.hub,
+    logger,
+  })
 
   let stopping = false
   const stop = (why: string): void => {
@@ -35,7 +41,7 @@ async function run(): Promise<void> {
       logger.error(`shutdown took longer than ${shutdownMs} ms; ending now`)
       process.exit(1)
     }, shutdownMs)
-    await live.hub.close()
+    await Promise.all([live.hub.close(), watch.close()])
     await app.close()
     await node.close()
     clearTimeout(timer)
@@ -48,6 +54,7 @@ async function run(): Promise<void> {
   process.once('disconnect', () => stop('parent gone'))
 
   await node.start()
+  watch.start()
   await app.listen({ port: config.port, host: config.host })
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port

@@ -16,25 +16,29 @@ import {
   RedisStore,
   type Store,
 } from '@technomir/cache'
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { Nodes } from './caching/nodes.ts'
+import { createNudge } from './caching/nudge.ts'
 import type { Plumbing } from './caching/plumbing.ts'
 import { createRead } from './caching/read-database.ts'
-import { ReplicaReader } from './caching/replica-reader.ts'
+import { ReplicaReader, runQuery } from './caching/replica-reader.ts'
 import { nodeInfo } from './caching/status.ts'
 import { createWrite } from './caching/write-database.ts'
 import type { Config } from './config.ts'
 import { createKysely, createPool } from './database/pool.ts'
 import type { Database } from './database/schema.ts'
 import { mappingId, versionOf } from './relay/mapping/mapping.ts'
-import { messagePrefix } from './relay/mapping/messages.ts'
 import { Relay } from './relay/relay.ts'
 import { SaleFlips } from './relay/sale-flips.ts'
+import { readReplicationStatus } from './replication/status.ts'
+import type { ReplicationStatus } from './replication/status-schema.ts'
 
 /** Under this name the log and its helpers stand in Redis. */
 const application = 'technomir'
 const publication = 'technomir_changes'
+/** Transactions that one server has open on the primary at most. */
+const writesAtOnce = 5
 /** How long the start waits for Redis. */
 const connectMs = 1500
 /** How long the start waits for the log; without it the server starts blind. */
@@ -50,6 +54,8 @@ export interface ServerNode {
   readonly relay: Relay
   readonly plumbing: Plumbing
   readonly info: () => ReturnType<typeof nodeInfo>
+  /** The state of replication as it is now; `counts: false` leaves the tables' rows uncounted. */
+  readonly replicationStatus: (o?: { counts?: boolean }) => Promise<ReplicationStatus>
   start(): Promise<void>
   close(): Promise<void>
 }
@@ -67,12 +73,17 @@ interface SharedParts {
 export function createNode(config: Config, logger: Logger): ServerNode {
   const name = `${config.nodeName}-${randomBytes(3).toString('hex')}`
   const primary = createKysely(createPool({ url: config.databaseUrl, applicationName: 'technomir server' }))
+  // Commits may hang for long (locks, a synchronous standby that is away); they must not take the connections of those who read.
+  const forWrites = createKysely(
+    createPool({ url: config.databaseUrl, applicationName: 'technomir server writes', max: writesAtOnce }),
+  )
   const shared = config.redisUrl === undefined ? inProcess() : inRedis(config.redisUrl, config, logger)
 
+  const nudge = createNudge(primary, logger)
   const follower = new Follower({
     log: shared.reader,
     mapping: mappingId,
-    nudge: () => nudge(primary, logger),
+    nudge,
     onError: error => logger.warn({ err: error }, 'the log cannot be followed; trying again'),
   })
   let mappingVersionSeen = 0
@@ -92,6 +103,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     publication,
     log: shared.writer,
     logger,
+    nudge,
     flips,
     mappingVersionSeen: () => mappingVersionSeen,
   })
@@ -113,11 +125,18 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     nodes,
     relay,
     info,
+    replicationStatus: ({ counts = true } = {}) =>
+      readReplicationStatus({
+        primary: runQuery(primary),
+        replicas: replicas.map(r => ({ name: r.name, run: r.run, reads: () => r.counters() })),
+        relaySlot: config.slotName,
+        counts,
+      }),
     plumbing: {
       caches,
       config,
       read: createRead(primary, replicas),
-      write: createWrite(primary, follower, nodes),
+      write: createWrite(forWrites, follower, nodes),
     },
     async start() {
       await shared.connect()
@@ -132,7 +151,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
       await follower.close()
       caches.close()
       shared.close()
-      await Promise.all([primary, ...replicaPools].map(db => db.destroy()))
+      await Promise.all([primary, forWrites, ...replicaPools].map(db => db.destroy()))
     },
   }
 }
@@ -177,11 +196,4 @@ function inRedis(url: string, config: Config, logger: Logger): SharedParts {
       if (client.isOpen) client.destroy()
     },
   }
-}
-
-/** A commit of nothing: its WAL flush carries everything before it into the stream, so that the horizon moves on. */
-function nudge(primary: Kysely<Database>, logger: Logger): void {
-  sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, '{"tick":true}')`
-    .execute(primary)
-    .catch(error => logger.debug({ err: error }, 'the primary could not be nudged'))
 }

@@ -2,6 +2,7 @@ import { withClient } from './database/client.ts'
 import { migrate } from './database/migrate.ts'
 import { createKysely, createPool } from './database/pool.ts'
 import { withPrepareLock } from './database/prepare-lock.ts'
+import { migratePair } from './replication/migrate-pair.ts'
 import { ensurePublications } from './replication/publications.ts'
 import { setUpReplication } from './replication/set-up.ts'
 import { seedDemo } from './seed/demo.ts'
@@ -13,6 +14,8 @@ export interface PrepareOptions {
   replicaUrls?: readonly string[] | undefined
   /** How the replicas reach the primary, where that differs (containers). Default: REPLICATION_PRIMARY_URL, else primaryUrl. */
   primaryUrlForReplicas?: string | undefined
+  /** Folder of the migrations. Default: the shop's own. */
+  migrationsFolder?: string | undefined
   /** Insert the demo shop into an empty database. Default true. */
   seed?: boolean | undefined
   /** Of the role `replicator`. Default: REPLICATOR_PASSWORD, else `replpass`. */
@@ -37,7 +40,7 @@ export async function prepare(o: PrepareOptions): Promise<void> {
       onWait: () => onStep('waiting: another process prepares this database'),
     }
     await withPrepareLock(primary, lock, async () => {
-      await migrateAndSeed(o.primaryUrl, o.seed ?? true, onStep)
+      await migrateAndSeed(o, onStep)
       await ensurePublications(primary, onStep)
       await setUpReplication({
         primary,
@@ -51,12 +54,18 @@ export async function prepare(o: PrepareOptions): Promise<void> {
   })
 }
 
-async function migrateAndSeed(url: string, seed: boolean, onStep: (text: string) => void): Promise<void> {
-  const pool = createPool({ url, applicationName: 'technomir prepare', max: 2, statementTimeoutMs: 0 })
+async function migrateAndSeed(o: PrepareOptions, onStep: (text: string) => void): Promise<void> {
+  const pool = createPool({
+    url: o.primaryUrl,
+    applicationName: 'technomir prepare',
+    max: 2,
+    statementTimeoutMs: 0,
+  })
   const db = createKysely(pool)
   try {
-    for (const name of await migrate(db)) onStep(`migration ${name}`)
-    if (seed && (await seedDemo(db)))
+    const hooks = migratePair({ replicaUrls: o.replicaUrls ?? [], onStep })
+    for (const name of await migrate(db, { folder: o.migrationsFolder, hooks })) onStep(`migration ${name}`)
+    if ((o.seed ?? true) && (await seedDemo(db)))
       onStep('demo shop seeded: 6 products, 3 users, 3 comments, 1 flash sale')
   } finally {
     await db.destroy()

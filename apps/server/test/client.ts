@@ -13,10 +13,12 @@ export async function call<T = Record<string, unknown>>(
   request: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  timeoutMs = 60_000,
 ): Promise<Answer<T>> {
   const [method = 'GET', path = '/'] = request.split(' ')
   const response = await fetch(server.url + path, {
     method,
+    signal: AbortSignal.timeout(timeoutMs),
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })

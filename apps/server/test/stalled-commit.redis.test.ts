@@ -33,7 +33,8 @@ async function stall(): Promise<void> {
   await stack.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
   await stack.sql('SELECT pg_reload_conf()')
   await until(
-    async () => (await writer.query('SHOW synchronous_standby_names')).rows[0].synchronous_standby_names !== '',
+    async () =>
+      (await writer.query('SHOW synchronous_standby_names')).rows[0].synchronous_standby_names !== '',
     'the setting is in force',
   )
   // The checkpointer passes it on to the sessions; what commits before that does not wait.
@@ -60,7 +61,11 @@ async function commitStalled(text: string): Promise<{ done: Promise<unknown> }> 
 }
 
 const priceOf = async (server: { url: string }, id: number, headers: Record<string, string> = {}) => {
-  const { status, body, headers: got } = await call<Product>(server, `GET /api/products/${id}`, undefined, headers)
+  const {
+    status,
+    body,
+    headers: got,
+  } = await call<Product>(server, `GET /api/products/${id}`, undefined, headers)
   expect(status).toBe(200)
   return { price: body.price, token: got.get('technomir-position') ?? '' }
 }
@@ -77,20 +82,21 @@ it('is not believed before it is visible, by cached and new entries on both serv
   const { done } = await commitStalled('UPDATE products SET price = 200')
 
   // Products 3, 4 and 5 are loaded for the first time while the commit hangs; sessions carry what they have seen.
-  const tokens = stack.servers.map(() => '')
+  const sessions = stack.servers.flatMap(server => Array.from({ length: 6 }, () => ({ server, token: '' })))
   let slowest = 0
-  const readAll = async () => {
-    for (const [i, server] of stack.servers.entries()) {
-      for (const id of [1, 3, 4, 5]) {
-        const sentAt = performance.now()
-        const read = await priceOf(server, id, { 'technomir-position': tokens[i] ?? '' })
-        expect(read.price).toBe(100)
-        tokens[i] = read.token
-        expect((await priceOf(server, id)).price).toBe(100)
-        slowest = Math.max(slowest, performance.now() - sentAt)
-      }
-    }
-  }
+  const readAll = () =>
+    Promise.all(
+      sessions.map(async session => {
+        for (const id of [1, 3, 4, 5]) {
+          const sentAt = performance.now()
+          const read = await priceOf(session.server, id, { 'technomir-position': session.token })
+          expect(read.price).toBe(100)
+          session.token = read.token
+          expect((await priceOf(session.server, id)).price).toBe(100)
+          slowest = Math.max(slowest, performance.now() - sentAt)
+        }
+      }),
+    )
   const blind = async () => Promise.all(stack.servers.map(async server => (await statusOf(server)).blind))
   while ((await blind()).some(reason => reason !== 'held')) {
     await readAll()
@@ -98,7 +104,7 @@ it('is not believed before it is visible, by cached and new entries on both serv
   }
   // Silence counts, too, so it may be a little earlier.
   expect(performance.now() - stalledAt).toBeGreaterThan(900)
-  for (let i = 0; i < 20; i++) await readAll()
+  for (let i = 0; i < 5; i++) await readAll()
   expect(slowest).toBeLessThan(1000)
   const { headers } = await call(stack.servers[0] as { url: string }, 'GET /api/products/1')
   expect(headers.get('cache-status')).toContain('fwd=bypass')
@@ -119,18 +125,22 @@ it('of the shop itself hangs alone: its reader gets the old state, and the new o
   for (const server of stack.servers) await call(server, 'GET /api/user/profile')
   await stall()
   const [first, second] = stack.servers as [ServerProcess, ServerProcess]
-  let answered = false
-  const put = call(first, 'PUT /api/user/profile', { name: 'Stalled' }).finally(() => {
-    answered = true
-  })
+  let answered = 0
+  // More of them than a server has connections: they wait for each other, not those who read for them.
+  const puts = Array.from({ length: 12 }, () =>
+    call(first, 'PUT /api/user/profile', { name: 'Stalled' }).finally(() => answered++),
+  )
   for (let i = 0; i < 50; i++) {
-    for (const server of [first, second])
+    for (const server of [first, second]) {
       expect((await call(server, 'GET /api/user/profile')).body.name).not.toBe('Stalled')
+      // Nothing that is cached already: it has to be loaded.
+      expect((await call(server, `GET /api/products/${1000 + i}`)).status).toBe(404)
+    }
     await sleep(10)
   }
-  expect(answered).toBe(false)
+  expect(answered).toBe(0)
   await release()
-  expect((await put).status).toBe(200)
+  for (const put of puts) expect((await put).status).toBe(200)
   for (const server of [first, second])
     expect((await call(server, 'GET /api/user/profile')).body.name).toBe('Stalled')
 })
@@ -161,9 +171,8 @@ async function priceAfterStall(gate: boolean, signal: AbortSignal): Promise<unkn
   const { confirmed } = await stream.started
   let last = confirmed
   const relay = async () => {
-    await log.heartbeat('epoch', { horizon: last, last, heldForMs: 0, mapping: 'm' }, null, 1000)
+    await log.heartbeat('epoch', { horizon: last, last, heldForMs: 0, mapping: 'm' }, performance.now(), 1000)
     for await (const item of stream) {
-      console.log(gate, performance.now(), item.kind, item.position, item.kind === 'transaction' ? item.tables.map(t => t.table) : '')
       if (item.kind === 'transaction' && item.tables.length > 0) {
         const entry = { position: item.position, prev: last, tags: ['products'] }
         await log.append('epoch', { ...entry, touched: [], events: [], writes: [], committedAt: 0 })
@@ -179,7 +188,6 @@ async function priceAfterStall(gate: boolean, signal: AbortSignal): Promise<unkn
     const { done } = await commitStalled('UPDATE products SET price = 2 WHERE id = 6')
     // Enough for the commit to arrive through the stream.
     await sleep(300)
-    { const r = await price.get(); console.log(performance.now(), r.outcome, r.stored, r.value) }
     expect((await price.get()).value, 'the truth until it is visible').toBe(1)
     await release()
     await done

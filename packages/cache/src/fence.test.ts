@@ -8,7 +8,7 @@ import type { WorldOptions } from './testing/world.ts'
 async function search(options: WorldOptions, runs: number) {
   let reads = 0
   const property = fc.asyncProperty(
-    fc.array(fc.nat(), { minLength: 15, maxLength: 60, size: 'max' }),
+    fc.array(fc.nat(), { minLength: 15, maxLength: options.store ? 120 : 60, size: 'max' }),
     async steps => {
       const world = await interleave(steps, options)
       reads += world.reads

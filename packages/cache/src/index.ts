@@ -16,6 +16,7 @@ export {
   type LogEvent,
   type LogListener,
   type LogReader,
+  type LogTail,
   LogUnavailableError,
   type LogWriter,
 } from './log/log.ts'
@@ -24,8 +25,9 @@ export { MemoryNodeBoard, type NodeBoard, type NodeReport, type NodeState } from
 export { formatPosition, type Position, parsePosition } from './position.ts'
 export { createRedisClient, type RedisClient } from './redis/connection.ts'
 export { type LogKeys, logKeys } from './redis/keys.ts'
+export { RedisKeyWatch } from './redis/redis-key-watch.ts'
 export { RedisLogReader } from './redis/redis-log-reader.ts'
 export { RedisLogWriter } from './redis/redis-log-writer.ts'
 export { RedisNodeBoard } from './redis/redis-node-board.ts'
 export { RedisStore } from './redis/redis-store.ts'
-export type { EntryMeta, FoundEntry, Store, StoredEntry } from './tiers/store.ts'
+export type { EntryMeta, FoundEntry, KeyWatch, KeyWatcher, Store, StoredEntry } from './tiers/store.ts'

@@ -158,15 +158,16 @@ class PgChangeStream implements ChangeStream {
     if (this.#outbox.acknowledge(position)) this.#reports.plan()
   }
 
-  async ping(): Promise<void> {
+  async ping(): Promise<Position> {
     await this.started
     this.#stillWanted()
     try {
-      const now = await this.#side.serverClock()
+      const { clock, flushed } = await this.#side.serverClock()
       this.#stillWanted()
-      const answered = this.#roundTrips.after(now)
+      const answered = this.#roundTrips.after(clock)
       this.#walsender.sendStatus(this.#outbox.acknowledged, true)
       await answered
+      return flushed
     } catch (error) {
       throw this.#error ?? toStreamError(error, this.#options.slot)
     }

@@ -78,6 +78,16 @@ export class SlotCreationTimeoutError extends ChangeStreamError {
   }
 }
 
+/** Slots that outlive a failover came with PostgreSQL 17. */
+export class FailoverSlotError extends ChangeStreamError {
+  constructor(slot: string, version: string) {
+    super(
+      'fatal',
+      `slot "${slot}" cannot be a failover slot: this server is PostgreSQL ${version}, and they came with 17; leave failover out, or upgrade`,
+    )
+  }
+}
+
 /** A publication does not exist. PostgreSQL 18 would only warn, and its tables' changes would be missing silently. */
 export class PublicationMissingError extends ChangeStreamError {
   constructor(names: string[]) {

@@ -12,6 +12,7 @@ export {
 export {
   ChangeStreamError,
   classifyStreamError,
+  FailoverSlotError,
   MissingKeepSizeError,
   PublicationIncompleteError,
   PublicationMissingError,
@@ -36,5 +37,13 @@ export {
   type ReplicaNeed,
   type RunQuery,
 } from './replica-freshness.ts'
-export { createSlot, dropSlot, identifySystem, type Queryable, readSlot, type SlotState } from './slot.ts'
+export {
+  createSlot,
+  dropSlot,
+  identifySystem,
+  type Queryable,
+  readSlot,
+  type SlotOptions,
+  type SlotState,
+} from './slot.ts'
 export type { ChangeStream, StreamStart } from './stream-contract.ts'

@@ -2,7 +2,7 @@ import { type PostgresServer, temporaryPostgres } from '@technomir/local-service
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createReplicaFreshness, lastRecordEnd, type Position, type RunQuery } from './index.ts'
-import { eventually, testPrimary } from './testing/primary.ts'
+import { eventually, testedPostgres, testPrimary } from './testing/primary.ts'
 
 const primary = testPrimary()
 let server: PostgresServer | undefined
@@ -12,6 +12,7 @@ let other: Client
 
 beforeAll(async () => {
   server = await temporaryPostgres({
+    binaries: testedPostgres(),
     settings: { wal_level: 'logical', max_logical_replication_workers: '12' },
   })
   replica = new Client({ connectionString: server.url })
@@ -120,6 +121,40 @@ test('an apply worker that waits for a lock is not fresh, and another table of a
   expect(await read(freshness, 'products', position)).toMatchObject({ fresh: false })
   await other.query('COMMIT')
   await becomesFresh(freshness, 'products', position)
+})
+
+test('what another check learns while this one takes its snapshot does not make the snapshot newer', async () => {
+  const freshness = freshnessOf()
+  const second = new Client({ connectionString: server?.url })
+  await second.connect()
+  await becomesFresh(freshness, 'users', 1)
+  await other.query('BEGIN; LOCK TABLE users IN SHARE MODE')
+  const { value, position } = await write('users')
+  await second.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  let taken = () => {}
+  const snapshotTaken = new Promise<void>(resolve => {
+    taken = resolve
+  })
+  let goOn = () => {}
+  const held = new Promise<void>(resolve => {
+    goOn = resolve
+  })
+  const slow = freshness.check(
+    async (text, values) => {
+      const rows = await runOn(second)(text, values)
+      taken()
+      await held
+      return rows
+    },
+    [{ table: 'users', position }],
+  )
+  await snapshotTaken
+  await other.query('COMMIT')
+  await becomesFresh(freshness, 'users', position)
+  goOn()
+  expect(await slow).toMatchObject({ fresh: false })
+  expect((await second.query<{ value: number }>('SELECT value FROM users')).rows[0]?.value).toBe(value - 1)
+  await second.end()
 })
 
 test('a table in its first copy is not fresh, whatever the positions say', async () => {

@@ -27,6 +27,12 @@ export interface ReplicaFreshness {
   reset(): void
 }
 
+/** How far a subscription has confirmed, and which one of that name it was (null: not known yet). Never changed in place. */
+interface Confirmed {
+  readonly position: Position
+  readonly subscriptionId: string | null
+}
+
 /** How long a look at the primary's settings counts: a synchronous standby can be configured at any time. */
 const settingsMs = 1000
 
@@ -40,11 +46,11 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
   const now = o.now ?? (() => performance.now())
   /** By table: who fed it at the last check. A guess, so that one look at the primary can come before the snapshot. */
   let feedsSeen = new Map<string, Feed[]>()
-  let flushed = new Map<string, { position: Position; subscriptionId: string | null }>()
+  let flushed = new Map<string, Confirmed>()
   let standbys: (Standbys & { seenAt: number }) | null = null
 
-  const reached = (feed: Feed, position: Position) => {
-    const seen = flushed.get(feed.subscription)
+  const reached = (feed: Feed, position: Position, confirmed: ReadonlyMap<string, Confirmed>) => {
+    const seen = confirmed.get(feed.subscription)
     // A subscription that was dropped and created again under its name starts from nothing.
     if (seen === undefined || (seen.subscriptionId !== null && seen.subscriptionId !== feed.subscriptionId))
       return false
@@ -67,26 +73,29 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
   }
 
   const likelyReached = (need: ReplicaNeed) =>
-    feedsSeen.get(need.table)?.every(feed => reached(feed, need.position)) ?? false
+    feedsSeen.get(need.table)?.every(feed => reached(feed, need.position, flushed)) ?? false
 
-  const judge = (need: ReplicaNeed, feeds: Feed[], known: Standbys): string | null => {
+  const judge = (
+    need: ReplicaNeed,
+    feeds: Feed[],
+    known: Standbys,
+    confirmed: ReadonlyMap<string, Confirmed>,
+  ): string | null => {
     if (feeds.length === 0) return `no subscription feeds ${need.table}`
     for (const feed of feeds) {
       const { subscription } = feed
       if (!feed.enabled) return `subscription ${subscription} is disabled`
       if (feed.state !== 'r')
         return `${need.table} is not in sync yet (state ${feed.state} in ${subscription})`
-      const before = flushed.get(subscription)
-      if (
-        before?.subscriptionId !== null &&
-        before !== undefined &&
-        before.subscriptionId !== feed.subscriptionId
-      ) {
-        flushed.delete(subscription)
-        return `subscription ${subscription} was created anew`
+      const now = flushed.get(subscription)
+      if (now !== undefined && now.subscriptionId !== feed.subscriptionId) {
+        if (now.subscriptionId !== null) {
+          flushed.delete(subscription)
+          return `subscription ${subscription} was created anew`
+        }
+        flushed.set(subscription, { ...now, subscriptionId: feed.subscriptionId })
       }
-      if (before !== undefined) before.subscriptionId = feed.subscriptionId
-      if (reached(feed, need.position)) continue
+      if (reached(feed, need.position, confirmed)) continue
       const problem = known.byName.get(subscription)?.problem ?? 'the primary does not see it'
       return `subscription ${subscription} has not confirmed ${need.position}: ${problem}`
     }
@@ -111,13 +120,15 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
           reason: 'synchronous_standby_names is set, so the replica may be ahead of what the primary shows',
         }
       }
+      // Other checks run at the same time: what they learn while this one takes its snapshot says nothing about the snapshot.
+      const confirmed = new Map(flushed)
       const feeds = await readFeeds(
         values => replicaQuery(feedsQuery, values),
         needs.map(need => need.table),
       )
       feedsSeen = new Map([...feedsSeen, ...feeds])
       for (const need of needs) {
-        const reason = judge(need, feeds.get(need.table) ?? [], known)
+        const reason = judge(need, feeds.get(need.table) ?? [], known, confirmed)
         if (reason !== null) return { fresh: false, reason }
       }
       return { fresh: true }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Client, type QueryResultRow } from 'pg'
 import { StreamConnectionError } from './errors.ts'
+import { type Position, parseLsn } from './position.ts'
 
 /**
  * One ordinary connection to the same primary, for what the replication connection cannot answer while it streams. One connection
@@ -55,12 +56,14 @@ export class SideConnection {
     return this.#only(rows).snapshot
   }
 
-  /** The server's clock as the walsender stamps its messages: microseconds since 2000. */
-  async serverClock(): Promise<number> {
-    const { rows } = await this.query<{ clock: string }>(
-      `SELECT (extract(epoch FROM clock_timestamp() - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint::text AS clock`,
+  /** The server's clock as the walsender stamps its messages (microseconds since 2000), and how far the WAL is flushed. */
+  async serverClock(): Promise<{ clock: number; flushed: Position }> {
+    const { rows } = await this.query<{ clock: string; flushed: string }>(
+      `SELECT (extract(epoch FROM clock_timestamp() - timestamptz '2000-01-01 00:00:00+00') * 1000000)::bigint::text AS clock,
+              pg_current_wal_flush_lsn()::text AS flushed`,
     )
-    return Number(this.#only(rows).clock)
+    const { clock, flushed } = this.#only(rows)
+    return { clock: Number(clock), flushed: parseLsn(flushed) }
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg'
-import { SlotCreationTimeoutError, SlotExistsError, toStreamError } from './errors.ts'
+import { FailoverSlotError, SlotCreationTimeoutError, SlotExistsError, toStreamError } from './errors.ts'
 import { type Position, parseLsn } from './position.ts'
 
 /** A `pg` Client, PoolClient or Pool. */
@@ -19,6 +19,8 @@ export interface SlotState {
   safeWalSize: number | null
   plugin: string | null
   database: string | null
+  /** Physical standbys that synchronise slots keep a copy of it (PostgreSQL 17 and later), so it outlives a failover. */
+  failover: boolean
 }
 
 /** The slot, or null when there is none of that name. */
@@ -31,9 +33,12 @@ export async function readSlot(client: Queryable, name: string): Promise<SlotSta
     safe_wal_size: string | null
     plugin: string | null
     database: string | null
+    failover: boolean
   }>(
-    `SELECT active, active_pid, confirmed_flush_lsn::text AS confirmed, wal_status, safe_wal_size::text, plugin, database
-     FROM pg_replication_slots WHERE slot_name = $1`,
+    // Through JSON, because the column failover is not there before 17.
+    `SELECT active, active_pid, confirmed_flush_lsn::text AS confirmed, wal_status, safe_wal_size::text, plugin, database,
+            coalesce((to_jsonb(s) ->> 'failover')::boolean, false) AS failover
+     FROM pg_replication_slots s WHERE slot_name = $1`,
     [name],
   )
   const row = rows[0]
@@ -46,6 +51,7 @@ export async function readSlot(client: Queryable, name: string): Promise<SlotSta
     safeWalSize: row.safe_wal_size === null ? null : Number(row.safe_wal_size),
     plugin: row.plugin,
     database: row.database,
+    failover: row.failover,
   }
 }
 
@@ -62,6 +68,18 @@ export async function identifySystem(
   return { systemId: row.system_id, timeline: row.timeline, flushed: parseLsn(row.flushed) }
 }
 
+/** How {@link createSlot} makes a slot. */
+export interface SlotOptions {
+  /** Bounds the wait for open transactions, ms. */
+  lockTimeoutMs: number
+  /**
+   * Lets physical standbys with `sync_replication_slots` keep a copy, so that a promoted one can be followed on. PostgreSQL 17 and later
+   * (FailoverSlotError before). Name those standbys in `synchronized_standby_slots`, or the slot may be ahead of the one that is promoted; the
+   * walsender then holds every change back until they have it. Default false.
+   */
+  failover?: boolean
+}
+
 /**
  * Creates a logical slot of pgoutput; it delivers every transaction that commits after `position`.
  *
@@ -72,14 +90,15 @@ export async function identifySystem(
 export async function createSlot(
   client: ClientBase,
   name: string,
-  { lockTimeoutMs }: { lockTimeoutMs: number },
+  { lockTimeoutMs, failover = false }: SlotOptions,
 ): Promise<{ position: Position }> {
+  if (failover) await requireFailoverSlots(client, name)
   const limit = Math.max(1, Math.round(lockTimeoutMs))
   await client.query('BEGIN')
   try {
     await client.query(`SET LOCAL lock_timeout = ${limit}; SET LOCAL statement_timeout = ${limit}`)
     const { rows } = await client.query<{ lsn: string }>(
-      `SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput')`,
+      `SELECT lsn::text FROM pg_create_logical_replication_slot($1, 'pgoutput'${failover ? ', failover => true' : ''})`,
       [name],
     )
     await client.query('COMMIT')
@@ -110,6 +129,13 @@ export async function dropSlot(client: Queryable, name: string): Promise<boolean
     if (typed.kind === 'missing') return false
     throw typed
   }
+}
+
+async function requireFailoverSlots(client: Queryable, name: string): Promise<void> {
+  const { rows } = await client.query<{ version: string; supported: boolean }>(
+    `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int >= 170000 AS supported`,
+  )
+  if (!rows[0]?.supported) throw new FailoverSlotError(name, rows[0]?.version ?? 'unknown')
 }
 
 async function oldestTransactions(client: Queryable): Promise<string[]> {

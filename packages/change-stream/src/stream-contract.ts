@@ -24,9 +24,10 @@ export interface ChangeStream extends AsyncIterable<Transaction | Progress> {
   acknowledge(position: Position): void
   /**
    * One round trip: resolves when a keepalive arrived that the walsender wrote after this call. It passes through the same socket as the changes, so
-   * it waits while the consumer is slow. Rejects when the stream ends.
+   * it waits while the consumer is slow. Rejects when the stream ends. The keepalive may overtake changes that still have to be decoded, so it
+   * says only that the connection lives; the result is how far the WAL was flushed when this was called, for measuring how far behind one is.
    */
-  ping(): Promise<void>
+  ping(): Promise<Position>
   /** Milliseconds since the oldest transaction arrived that is held at the gate, waits, or is not yet acknowledged; 0 when there is none. */
   stalledForMs(): number
   /** Reports the last acknowledged position and frees the slot; the iterator finishes. Can be called more than once. */

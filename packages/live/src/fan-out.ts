@@ -57,6 +57,24 @@ export class FanOut<S> {
     }
   }
 
+  /** Sends a frame that is no event to everybody who listens to `topic`. Who is still held hears the next one. */
+  announce(topic: string, frame: Buffer): void {
+    for (const connection of this.#listeners(topic)) {
+      if (connection.heldAt === undefined) this.tell(connection, frame)
+    }
+  }
+
+  /** Whether anybody listens to `topic`, by its name or by its wildcard. */
+  hasListeners(topic: string): boolean {
+    return this.#listeners(topic).size > 0
+  }
+
+  #listeners(topic: string): Set<Connection<S>> {
+    const wildcard = wildcardOf(topic)
+    const wide = wildcard === undefined ? undefined : this.#routes.get(wildcard)
+    return new Set([...(this.#routes.get(topic) ?? []), ...(wide ?? [])])
+  }
+
   /** Ends the hold of a client that said nothing: it gets what came meanwhile, then all the rest as it comes. */
   release(connection: Connection<S>, window: EventWindow): void {
     const { heldAt } = connection

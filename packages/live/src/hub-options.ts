@@ -66,6 +66,14 @@ export interface Hub<S> {
   advance(epoch: string, position: number): void
   /** The log has a hole or begins anew: all clients are told to fetch again, and nothing before can be recovered. */
   reset(epoch: string, position: number): void
+  /**
+   * Tells the listeners of a topic how something is now that the log says nothing about, as a `notice`: it has no position, moves
+   * nobody's place, and is not kept for those who come back. They ask over HTTP, as they do after a `reset`. Throws a TypeError when
+   * the data cannot be JSON.
+   */
+  announce(notice: { topic: string; event: string; data: unknown }): void
+  /** Whether any client listens to `topic`, so that notices are only made when somebody wants them. */
+  hasListeners(topic: string): boolean
   /** Open clients, event frames handed to sockets, and clients cut off for their backlog, since the start. */
   stats(): { clients: number; sent: number; dropped: number }
   /** Says good-bye to everybody (1001), and resolves when no socket or timer is left. */

@@ -8,7 +8,7 @@ import { EventWindow } from './event-window.ts'
 import { FanOut } from './fan-out.ts'
 import { type Hub, type HubOptions, hubDefaults } from './hub-options.ts'
 import { refuseUpgrade } from './origin.ts'
-import { closeCodes, encodeEvents, type LiveEntry, placeFrame } from './server-frames.ts'
+import { closeCodes, encodeEvents, type LiveEntry, noticeFrame, placeFrame } from './server-frames.ts'
 
 /**
  * Creates a hub: it takes the log's events in order and hands them to WebSocket clients by topic, each event in order
@@ -161,6 +161,10 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     publish,
     advance,
     reset,
+    announce({ topic, event, data }) {
+      fanOut.announce(topic, noticeFrame(topic, event, data))
+    },
+    hasListeners: topic => fanOut.hasListeners(topic),
     stats: () => ({ clients: fanOut.connections.size, sent: fanOut.sent, dropped: fanOut.dropped }),
     close() {
       closing ??= close()

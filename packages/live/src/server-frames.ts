@@ -50,6 +50,11 @@ export function unsubscribedFrame(topics: readonly string[]): Buffer {
   return encode({ type: 'unsubscribed', topics })
 }
 
+/** A frame that has no place in the log: how something is now. */
+export function noticeFrame(topic: string, event: string, data: unknown): Buffer {
+  return encode({ type: 'notice', topic, event, data: data ?? null })
+}
+
 export function errorFrame(code: LiveErrorCode, message: string, details?: Record<string, unknown>): Buffer {
   return encode({ type: 'error', error: { code, message, ...(details === undefined ? {} : { details }) } })
 }

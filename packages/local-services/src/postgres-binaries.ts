@@ -17,13 +17,22 @@ export interface PostgresBinaries {
 }
 
 /**
- * The PostgreSQL programs that came from npm, at a place where the given account can run them: inside node_modules, or,
- * when that lies in a closed folder (root's home), in a copy under /var/lib/technomir made once per version and origin.
+ * The programs in `folder` (where `initdb` and `postgres` lie), or else those that came from npm, at a place where the given
+ * account can run them: inside node_modules, or, when that lies in a closed folder (root's home), in a copy under
+ * /var/lib/technomir made once per version and origin.
  */
-export async function postgresBinaries(user: SystemUser | null): Promise<PostgresBinaries> {
+export async function postgresBinaries(
+  user: SystemUser | null,
+  folder?: string | undefined,
+): Promise<PostgresBinaries> {
+  if (folder !== undefined) {
+    const given = await describe(folder, user)
+    if (given === null) throw new Error(`There is no PostgreSQL in ${folder} that starts on this machine.`)
+    return given
+  }
   const installed = await installedTree()
   await restoreLinks(installed.root)
-  const usable = await describe(installed.root, user)
+  const usable = await describe(path.join(installed.root, 'bin'), user)
   if (usable !== null) return usable
   if (user === null) {
     throw new Error(
@@ -31,19 +40,21 @@ export async function postgresBinaries(user: SystemUser | null): Promise<Postgre
     )
   }
   const copy = await copyOf(installed)
-  const copied = await describe(copy, user)
+  const copied = await describe(path.join(copy, 'bin'), user)
   if (copied === null)
     throw new Error(`PostgreSQL, copied to ${copy} for the system user, does not start there.`)
   return copied
 }
 
-async function describe(root: string, user: SystemUser | null): Promise<PostgresBinaries | null> {
+async function describe(folder: string, user: SystemUser | null): Promise<PostgresBinaries | null> {
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  const postgres = path.join(root, 'bin', `postgres${suffix}`)
-  const shown = await run(postgres, ['--version'], { ...user, cwd: path.parse(root).root }).catch(() => null)
+  const postgres = path.join(folder, `postgres${suffix}`)
+  const shown = await run(postgres, ['--version'], { ...user, cwd: path.parse(folder).root }).catch(
+    () => null,
+  )
   const major = shown === null ? undefined : /(\d+)\.\d+/.exec(shown.stdout)?.[1]
   if (major === undefined) return null
-  return { initdb: path.join(root, 'bin', `initdb${suffix}`), postgres, major }
+  return { initdb: path.join(folder, `initdb${suffix}`), postgres, major }
 }
 
 async function installedTree(): Promise<{ root: string; version: string }> {

@@ -74,7 +74,7 @@ async function makeCluster(
       await mkdir(draft, { recursive: true, mode: 0o700 })
       if (account !== null) await chown(draft, account.uid, account.gid)
       try {
-        await run(binaries.initdb, initdbArgs(draft, secret, characterType, o), {
+        await run(binaries.initdb, initdbArgs(binaries, { draft, secret, characterType }, o), {
           ...account,
           cwd: path.parse(draft).root,
           env: { ...process.env, LC_ALL: 'C' },
@@ -98,11 +98,18 @@ async function makeCluster(
   }
 }
 
-function initdbArgs(draft: string, secret: string, characterType: string, o: ClusterOptions): string[] {
+function initdbArgs(
+  binaries: PostgresBinaries,
+  { draft, secret, characterType }: { draft: string; secret: string; characterType: string },
+  o: ClusterOptions,
+): string[] {
+  // The provider came with 17; before it the machine's own library sorts, and LC_CTYPE alone has to know Cyrillic.
+  const provider =
+    Number(binaries.major) >= 17 ? ['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'] : []
   return [
     ...['--pgdata', draft, '--username', o.user, '--pwfile', secret, '--auth', 'scram-sha-256'],
-    ...['--encoding', 'UTF8', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--locale', 'C'],
-    ...['--lc-ctype', characterType, '--text-search-config', 'pg_catalog.simple'],
+    ...['--encoding', 'UTF8', ...provider, '--locale', 'C'],
+    ...['--lc-ctype', characterType, '--text-search-config', 'simple'],
     ...(o.durable ? [] : ['--no-sync']),
   ]
 }

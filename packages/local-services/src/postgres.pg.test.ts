@@ -7,7 +7,14 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DataFolderInUse, isRunning, type PostgresServer, startPostgres, temporaryPostgres } from './index.ts'
+import {
+  DataFolderInUse,
+  findPostgres,
+  isRunning,
+  type PostgresServer,
+  startPostgres,
+  temporaryPostgres,
+} from './index.ts'
 import { systemUser } from './system-user.ts'
 import { describeWith } from './testing.ts'
 
@@ -145,6 +152,26 @@ describe('starting on a data folder', () => {
     const dataDir = path.join(folder, 'aborted')
     await expect(startPostgres({ ...login, dataDir, signal: AbortSignal.timeout(50) })).rejects.toThrow()
     expect((await readdir(folder)).filter(name => name.startsWith('aborted.new'))).toEqual([])
+  })
+})
+
+describeWith(['postgresql-15'], 'with the programs of another installation', () => {
+  it('runs PostgreSQL 15, which knows Cyrillic as well', async () => {
+    const binaries = (await findPostgres(15)) ?? ''
+    const server = await temporaryPostgres({ binaries })
+    try {
+      const [row] = await query(
+        server,
+        `SELECT current_setting('server_version') LIKE '15.%' AS fifteen, lower('ТЕЛЕФОН') AS lower`,
+      )
+      expect(row).toEqual({ fifteen: true, lower: 'телефон' })
+    } finally {
+      await server.stop()
+    }
+  })
+
+  it('says so when a folder holds no PostgreSQL', async () => {
+    await expect(temporaryPostgres({ binaries: folder })).rejects.toThrow('no PostgreSQL')
   })
 })
 

@@ -18,6 +18,8 @@ export interface PostgresOptions {
   password: string
   /** Database, made when missing. */
   database: string
+  /** Folder of another PostgreSQL's programs (`/usr/lib/postgresql/15/bin`). Default: the one from npm. */
+  binaries?: string | undefined
   /** Server settings, as `-c name=value`. */
   settings?: Readonly<Record<string, string>> | undefined
   /** False makes the cluster without fsync. Only for data that nobody will miss. Default true. */
@@ -58,7 +60,7 @@ export interface PostgresServer {
 /** Starts PostgreSQL on a data folder, which it makes when there is none, and waits until it answers queries. */
 export async function startPostgres(o: PostgresOptions): Promise<PostgresServer> {
   const account = await systemUser()
-  const binaries = await postgresBinaries(account)
+  const binaries = await postgresBinaries(account, o.binaries)
   const dataDir = await reachableFolder(o.dataDir, account)
   const owner = await takeFolder(o.dataDir, dataDir, o.log ?? (() => {}))
   try {

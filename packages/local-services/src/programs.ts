@@ -24,3 +24,23 @@ export async function findProgram(...names: string[]): Promise<string | null> {
 export function findRedisServer(): Promise<string | null> {
   return findProgram('redis-server', 'valkey-server')
 }
+
+/** Folder of an installed PostgreSQL's programs (initdb, postgres …), where Debian, Red Hat and Homebrew put them; null when there is none. */
+export async function findPostgres(major: number): Promise<string | null> {
+  const folders = [
+    `/usr/lib/postgresql/${major}/bin`,
+    `/usr/pgsql-${major}/bin`,
+    `/opt/homebrew/opt/postgresql@${major}/bin`,
+    `/usr/local/opt/postgresql@${major}/bin`,
+  ]
+  for (const folder of folders) {
+    const whole = await Promise.all(
+      ['initdb', 'postgres'].map(name => access(path.join(folder, name), constants.X_OK)),
+    ).then(
+      () => true,
+      () => false,
+    )
+    if (whole) return folder
+  }
+  return null
+}

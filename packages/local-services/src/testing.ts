@@ -1,11 +1,12 @@
 import { describe } from 'vitest'
-import { findProgram, findRedisServer } from './programs.ts'
+import { findPostgres, findProgram, findRedisServer } from './programs.ts'
 
 /** What a test may need beyond what npm installs. */
-export type Service = 'redis' | 'nginx' | 'chromium' | 'docker' | 'root'
+export type Service = 'redis' | 'postgresql-15' | 'nginx' | 'chromium' | 'docker' | 'root'
 
 const finders: Record<Service, () => Promise<string | null>> = {
   redis: findRedisServer,
+  'postgresql-15': () => findPostgres(15),
   nginx: () => findProgram('nginx'),
   chromium: () => findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
   docker: () => findProgram('docker'),

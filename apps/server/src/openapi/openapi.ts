@@ -22,6 +22,7 @@ export const openapi = plugin(
             description: "The user's own. In demo mode a request without a session is user 1.",
           },
           { name: 'caches', description: 'What the caches hold, and ending it by hand.' },
+          { name: 'replication', description: 'How far the replicas are, and what stops them.' },
         ],
       },
       refResolver: {

@@ -8,19 +8,26 @@ export interface TakeOver {
   slotCreated: boolean
   /** The end of the primary's WAL. */
   walEnd: number
-  /** The log as it was found. */
-  log: { readonly epoch: string; readonly end: number } | null
+  /** The log as it was found: where it ends, and the horizon that was published last. */
+  log: { readonly epoch: string; readonly end: number; readonly horizon: number } | null
+  /** An epoch that is known not to be the past of this primary. */
+  diverged: string | null
 }
 
 /** An epoch: which cluster, which timeline, and a part that no other take-over can repeat. */
 export const newEpoch = (systemId: string, timeline: number): string =>
   `${systemId}.${timeline}.${randomBytes(6).toString('hex')}`
 
+/** The cluster that an epoch belongs to. */
+export const systemIdOf = (epoch: string): string => epoch.slice(0, epoch.indexOf('.'))
+
 /**
- * The epoch to go on with. The log's own one only if its positions certainly continue: same cluster, same timeline, the
- * slot it was written from, and an end that the primary's WAL has really reached (a restored primary starts again lower).
+ * The epoch to go on with. The log's own one only if its positions can continue: same cluster, same timeline, the slot it was
+ * written from, and nothing beyond the end of the primary's WAL (a restored primary starts again lower).
  */
-export function decideEpoch({ systemId, timeline, slotCreated, walEnd, log }: TakeOver): string {
-  if (!log || slotCreated || log.end > walEnd) return newEpoch(systemId, timeline)
-  return log.epoch.startsWith(`${systemId}.${timeline}.`) ? log.epoch : newEpoch(systemId, timeline)
+export function decideEpoch({ systemId, timeline, slotCreated, walEnd, log, diverged }: TakeOver): string {
+  const another = newEpoch(systemId, timeline)
+  if (!log || slotCreated || log.epoch === diverged) return another
+  if (Math.max(log.end, log.horizon) > walEnd) return another
+  return log.epoch.startsWith(`${systemId}.${timeline}.`) ? log.epoch : another
 }

@@ -5,9 +5,10 @@ import { mappingId } from './mapping/mapping.ts'
 export interface HeartbeatsOptions {
   log: LogWriter
   epoch: string
-  /** A round trip to the walsender: proof that nothing has been committed and sent that was not received. */
+  /** A round trip to the walsender: proof that the connection lives, and that this server is still the one that follows the slot. */
   ping: () => Promise<void>
-  state: () => { horizon: Position; last: Position; heldForMs: number }
+  /** What to publish; `null` while there is nothing to say yet. */
+  state: () => { horizon: Position; last: Position; heldForMs: number } | null
   /** Without a published heartbeat for this long the run fails. */
   giveUpMs: number
 }
@@ -60,6 +61,7 @@ export class Heartbeats {
           pingDueAt = performance.now() + everyMs
         }
         this.#due = false
+        if (this.#options.state() === null) pingDueAt = performance.now()
         stamp = await this.#publish(this.#provenAt)
         publishedAt = performance.now()
       } catch (error) {
@@ -74,7 +76,11 @@ export class Heartbeats {
 
   async #publish(provenAt: number | null): Promise<number> {
     const { log, epoch, state } = this.#options
-    const result = await log.heartbeat(epoch, { ...state(), mapping: mappingId }, provenAt, maxAgeMs)
+    const known = state()
+    // Without anything to say it only asks for the log's time.
+    const heartbeat = known ?? { horizon: 0, last: 0, heldForMs: 0 }
+    const provedAt = known === null ? null : provenAt
+    const result = await log.heartbeat(epoch, { ...heartbeat, mapping: mappingId }, provedAt, maxAgeMs)
     if (result.outcome === 'deposed') throw new DeposedError()
     return result.stamp
   }

@@ -4,8 +4,10 @@ import { type ChangeStream, changeStream, parseLsn } from '@technomir/change-str
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { changeTables } from '../database/schema.ts'
+import { Continuity } from './continuity.ts'
 import { decideEpoch } from './epoch.ts'
 import { Heartbeats } from './heartbeats.ts'
+import { Lag } from './lag.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
 import { messagePrefix } from './mapping/messages.ts'
 import { SaleClock } from './sale-clock.ts'
@@ -22,11 +24,17 @@ export interface LeadershipOptions {
   flips: SaleFlips
   /** Whether the slot was made just now. */
   slotCreated: boolean
+  /** An epoch that is known not to be the past of this primary. */
+  diverged: string | null
+  /** Asks the primary for a small commit, so that it flushes its WAL. */
+  nudge: () => void
 }
 
 /** A leader that cannot append for this long gives the slot up: another server may see the log. */
 const giveUpMs = 2000
 const appendRetryMs = 50
+/** Behind for this long without anything held: there may be nothing but WAL that nobody flushes. */
+const nudgeAfterMs = 300
 
 /** Holding the slot and writing the log, from taking it until something ends it. */
 export class Leadership {
@@ -40,6 +48,10 @@ export class Leadership {
   readonly #flips: SaleFlips
   readonly #saleClock: SaleClock
   readonly #end = new AbortController()
+  readonly #lag = new Lag()
+  readonly #continuity: Continuity | null
+  readonly #nudge: () => void
+  readonly #begunAt = performance.now()
   #last: Position
   #horizon: Position
 
@@ -57,31 +69,42 @@ export class Leadership {
     try {
       const { systemId, timeline, confirmed } = await stream.started
       const walEnd = await readWalEnd(options.databaseUrl)
-      const log = await options.log.current()
-      const epoch = decideEpoch({ systemId, timeline, slotCreated: options.slotCreated, walEnd, log })
-      if (epoch !== log?.epoch) await options.log.begin(epoch)
-      // Entries between the two may be lost from the log; as `prev` of the next entry the larger one leaves a visible hole.
-      const last = epoch === log?.epoch ? Math.max(confirmed, log.end) : confirmed
-      options.logger.info({ epoch, position: last, continued: epoch === log?.epoch }, 'leading the relay')
-      return new Leadership(options, stream, epoch, last)
+      const log = await readLog(options.log)
+      const { slotCreated, diverged } = options
+      const epoch = decideEpoch({ systemId, timeline, slotCreated, walEnd, log, diverged })
+      const continued = log?.epoch === epoch ? log : null
+      if (!continued) await options.log.begin(epoch)
+      // Entries between the two may be lost from the log; as `prev` of the next entry the largest one leaves a visible hole.
+      const last = Math.max(confirmed, continued?.end ?? -1, continued?.last ?? -1)
+      const continuity = continued && new Continuity(continued, confirmed)
+      options.logger.info({ epoch, position: last, continued: continued !== null }, 'leading the relay')
+      const horizon = Math.max(last, continued?.horizon ?? -1)
+      return new Leadership(options, stream, { epoch, last, horizon, continuity })
     } catch (error) {
       await stream.close()
       throw error
     }
   }
 
-  private constructor(options: LeadershipOptions, stream: ChangeStream, epoch: string, last: Position) {
+  private constructor(
+    options: LeadershipOptions,
+    stream: ChangeStream,
+    from: { epoch: string; last: Position; horizon: Position; continuity: Continuity | null },
+  ) {
+    const { epoch } = from
     this.epoch = epoch
+    this.#continuity = from.continuity
+    this.#nudge = options.nudge
     this.#stream = stream
     this.#log = options.log
     this.#logger = options.logger
-    this.#last = last
-    this.#horizon = last
+    this.#last = from.last
+    this.#horizon = from.horizon
     this.#heartbeats = new Heartbeats({
       log: options.log,
       epoch,
-      ping: () => stream.ping(),
-      state: () => ({ horizon: this.#horizon, last: this.#last, heldForMs: this.heldForMs() }),
+      ping: () => this.#ping(),
+      state: () => this.#state(),
       giveUpMs,
     })
     this.#flips = options.flips
@@ -98,9 +121,24 @@ export class Leadership {
     return this.#horizon
   }
 
-  /** For how long a committed change has been waiting, at the gate or on its way into the log. */
+  /** For how long a committed change has been waiting, in the WAL, at the gate or on its way into the log. */
   heldForMs(): number {
-    return this.#stream.stalledForMs()
+    return Math.max(this.#stream.stalledForMs(), this.#lag.behindForMs(performance.now()))
+  }
+
+  async #ping(): Promise<void> {
+    // What waited before this server led has waited for longer than it can know.
+    const since = this.#lag.hasCaughtUp ? performance.now() : this.#begunAt
+    this.#lag.mark(await this.#stream.ping(), since)
+    this.#lag.passed(this.#horizon)
+    if (this.#lag.behindForMs(performance.now()) > nudgeAfterMs && this.#stream.stalledForMs() === 0)
+      this.#nudge()
+  }
+
+  /** Until it has caught up once, a leader would publish a horizon that may be old; followers rely on the former one's for as long as they may. */
+  #state() {
+    if (!this.#lag.hasCaughtUp && performance.now() - this.#begunAt < giveUpMs) return null
+    return { horizon: this.#horizon, last: this.#last, heldForMs: this.heldForMs() }
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
@@ -128,7 +166,9 @@ export class Leadership {
             'a WAL message with our prefix could not be read and was left out',
           ),
         )
-        if (mapped) {
+        if (mapped) this.#continuity?.change(mapped.position, mapped.committedAt)
+        // What is delivered again stands in the log already.
+        if (mapped && mapped.position > this.#last) {
           const entry = { ...this.#flips.withoutRepeats(mapped), prev: this.#last }
           await this.#append(entry)
           this.#flips.note(entry)
@@ -136,8 +176,10 @@ export class Leadership {
           if (mapped.touched.includes('flash_sales')) this.#saleClock.rearm()
         }
       }
+      this.#continuity?.passed(item.position)
       if (item.position > this.#horizon) {
         this.#horizon = item.position
+        this.#lag.passed(item.position)
         // Followers learn of appended entries by themselves; of anything else only by a heartbeat.
         if (this.#horizon > this.#last) this.#heartbeats.soon()
       }
@@ -157,6 +199,13 @@ export class Leadership {
       }
     }
   }
+}
+
+async function readLog(log: LogWriter) {
+  const current = await log.current()
+  if (current === null) return null
+  const { committedAt, heartbeat } = await log.tail(current.epoch)
+  return { ...current, committedAt, horizon: heartbeat?.horizon ?? -1, last: heartbeat?.last ?? -1 }
 }
 
 async function readWalEnd(databaseUrl: string): Promise<Position> {

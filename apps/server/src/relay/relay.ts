@@ -10,6 +10,7 @@ import {
 } from '@technomir/change-stream'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { DivergedError } from './continuity.ts'
 import { Leadership } from './leadership.ts'
 import { mappingVersion } from './mapping/mapping.ts'
 import type { SaleFlips } from './sale-flips.ts'
@@ -20,6 +21,8 @@ export interface RelayOptions {
   publication: string
   log: LogWriter
   logger: Logger
+  /** Asks the primary for a small commit, so that it flushes its WAL. */
+  nudge: () => void
   /** What the log has announced of sales. */
   flips: SaleFlips
   /** The newest mapping version that any relay has used, as far as this node knows. */
@@ -50,6 +53,7 @@ export class Relay {
   readonly #stop = new AbortController()
   #running: Promise<void> | null = null
   #leadership: Leadership | null = null
+  #diverged: string | null = null
   #state = 'not started'
 
   constructor(options: RelayOptions) {
@@ -87,6 +91,7 @@ export class Relay {
       } catch (error) {
         if (signal.aborted) return
         this.#state = error instanceof Error ? error.message : String(error)
+        if (error instanceof DivergedError) this.#diverged = error.epoch
         const kind = classifyStreamError(error)
         const level = kind === 'busy' ? 'debug' : 'warn'
         this.#options.logger[level]({ err: error, kind }, 'the relay cannot run; trying again')
@@ -116,6 +121,8 @@ export class Relay {
       signal,
       flips,
       slotCreated: taken === 'created',
+      diverged: this.#diverged,
+      nudge: this.#options.nudge,
     })
     this.#leadership = leadership
     this.#state = 'leads'

@@ -10,5 +10,8 @@ export const replicated = [
 
 export type Replicated = (typeof replicated)[number]
 
+/** The publications that replicas subscribe to. A migration may add further tables to them. */
+export const replicaPublications: readonly string[] = replicated.map(r => r.publication)
+
 /** Reports a step that was taken, in words for people. */
 export type OnStep = (text: string) => void

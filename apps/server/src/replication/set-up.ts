@@ -2,10 +2,12 @@ import type pg from 'pg'
 import { withClient } from '../database/client.ts'
 import { connectionInfo } from './connection-info.ts'
 import { type OnStep, replicated } from './names.ts'
-import { ensureReplicaTables, readShapes } from './replica-tables.ts'
+import { readPublished } from './published-tables.ts'
+import { ensureReplicaTables } from './replica-tables.ts'
 import { ensureReplicatorRole } from './replicator-role.ts'
 import { ensureSubscription } from './subscriptions.ts'
-import { waitReady } from './wait-ready.ts'
+import { readShapes } from './table-shapes.ts'
+import { type Feed, waitReady } from './wait-ready.ts'
 
 export interface ReplicationOptions {
   primary: pg.Client
@@ -21,13 +23,17 @@ export interface ReplicationOptions {
 }
 
 /**
- * Logical replication of products, users and flash_sales to every replica: role, tables, subscriptions, first copy.
+ * Logical replication of products, users, flash_sales, and what migrations have published beyond them, to every replica: role, tables, subscriptions, first copy.
  * Takes over what was made by hand, and quickly finds that nothing is to do.
  */
 export async function setUpReplication(o: ReplicationOptions): Promise<void> {
   if (o.replicaUrls.length === 0) return
   await ensureReplicatorRole(o.primary, o.password, o.onStep)
-  const shapes = await readShapes(o.primary)
+  const published = await readPublished(o.primary)
+  const shapes = await readShapes(
+    o.primary,
+    published.map(p => p.table),
+  )
   const connection = connectionInfo(o.primaryUrlForReplicas, o.password)
   for (const [i, url] of o.replicaUrls.entries()) {
     const replicaNumber = i + 1
@@ -38,16 +44,17 @@ export async function setUpReplication(o: ReplicationOptions): Promise<void> {
       async replica => {
         await useUtc(replica)
         const completeTables = () => ensureReplicaTables(replica, shapes, onStep)
-        await completeTables()
-        const subscriptions: string[] = []
-        for (const one of replicated)
-          subscriptions.push(
-            await ensureSubscription(
-              { primary: o.primary, replica, connection, replicaNumber, completeTables, onStep },
-              one,
-            ),
+        const distrusted = await completeTables()
+        const feeds: Feed[] = []
+        for (const { publication, subscription } of replicated) {
+          const tables = published.filter(p => p.publication === publication).map(p => p.table)
+          const name = await ensureSubscription(
+            { primary: o.primary, replica, connection, replicaNumber, completeTables, onStep },
+            { publication, subscription, tables, distrusted },
           )
-        await waitReady(replica, { subscriptions, stallMs: o.stallMs ?? 30_000, onStep, signal: o.signal })
+          feeds.push(...tables.map(table => ({ table, subscription: name })))
+        }
+        await waitReady(replica, { feeds, stallMs: o.stallMs ?? 30_000, onStep, signal: o.signal })
       },
     )
   }

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { sameAddress } from './connection-info.ts'
-import type { OnStep, Replicated } from './names.ts'
+import type { OnStep } from './names.ts'
 import { keepAside } from './set-aside.ts'
 
 export interface SubscriptionSetUp {
@@ -11,8 +12,17 @@ export interface SubscriptionSetUp {
   /** The first replica is 1. */
   replicaNumber: number
   /** Gives our tables on the replica the keys and indexes that they lack. */
-  completeTables: () => Promise<void>
+  completeTables: () => Promise<unknown>
   onStep: OnStep
+}
+
+/** One publication, with the tables it carries, and what to call the subscription to it. */
+export interface Wanted {
+  publication: string
+  subscription: string
+  tables: readonly string[]
+  /** Tables whose rows on the replica cannot be trusted: to be copied anew. */
+  distrusted: readonly string[]
 }
 
 interface Subscription {
@@ -21,8 +31,11 @@ interface Subscription {
   synchronousCommit: string
   connection: string
   slot: string | null
-  hasTable: boolean
+  /** Those of the publication that it does not follow yet. */
+  missing: string[]
 }
+
+const slotFreeMs = 5_000
 
 interface Slot {
   name: string
@@ -31,35 +44,42 @@ interface Slot {
 }
 
 /**
- * Makes sure that the replica follows one table, and returns the subscription's name. A subscription that is there
+ * Makes sure that the replica follows one publication, and returns the subscription's name. A subscription that is there
  * (also one made by hand, under any name) is kept and corrected. One whose slot is gone or lost can never catch up:
  * it is made anew, and the rows it had brought are moved aside, not dropped.
  */
-export async function ensureSubscription(o: SubscriptionSetUp, wanted: Replicated): Promise<string> {
+export async function ensureSubscription(o: SubscriptionSetUp, wanted: Wanted): Promise<string> {
   const found = await findSubscription(o.replica, wanted)
   if (found !== undefined) {
     const slot = found.slot === null ? undefined : await findSlot(o.primary, found.slot)
-    if (slot !== undefined && !slot.lost) {
-      await correct(o, found, slot, wanted)
+    const distrusted = wanted.distrusted.filter(t => wanted.tables.includes(t) && !found.missing.includes(t))
+    if (slot !== undefined && !slot.lost && distrusted.length === 0) {
+      await correct(o, found, slot)
       return found.name
     }
-    o.onStep(`subscription ${found.name} has lost its slot on the primary: making it anew`)
+    const why =
+      distrusted.length > 0
+        ? `cannot know the values of a new column of ${distrusted.join(', ')}`
+        : 'has lost its slot on the primary'
+    o.onStep(`subscription ${found.name} ${why}: making it anew`)
     await dropSubscription(o.replica, found.name)
-    if (slot !== undefined && !slot.active) await dropSlot(o.primary, slot.name)
+    if (slot !== undefined) await dropSlotWhenFree(o.primary, slot.name)
   }
-  await makeRoom(o, wanted)
+  await makeRoom(o, wanted.tables)
   return await create(o, wanted)
 }
 
-async function findSubscription(replica: pg.Client, wanted: Replicated): Promise<Subscription | undefined> {
+async function findSubscription(replica: pg.Client, wanted: Wanted): Promise<Subscription | undefined> {
   const { rows } = await replica.query<Subscription>(
     `select s.subname as name, s.subenabled as enabled, s.subsynccommit as "synchronousCommit",
             s.subconninfo as connection, s.subslotname as slot,
-            exists (select from pg_subscription_rel r where r.srsubid = s.oid and r.srrelid = to_regclass($2)) as "hasTable"
+            array(select t from unnest($2::text[]) t where not exists (
+              select from pg_subscription_rel r
+              where r.srsubid = s.oid and r.srrelid = to_regclass(format('public.%I', t)))) as missing
      from pg_subscription s
      where s.subdbid = (select oid from pg_database where datname = current_database()) and $1 = any(s.subpublications)
      order by s.subname`,
-    [wanted.publication, `public.${wanted.table}`],
+    [wanted.publication, [...wanted.tables]],
   )
   return rows[0]
 }
@@ -73,12 +93,7 @@ async function findSlot(primary: pg.Client, name: string): Promise<Slot | undefi
   return rows[0]
 }
 
-async function correct(
-  o: SubscriptionSetUp,
-  found: Subscription,
-  slot: Slot,
-  wanted: Replicated,
-): Promise<void> {
+async function correct(o: SubscriptionSetUp, found: Subscription, slot: Slot): Promise<void> {
   const name = pg.escapeIdentifier(found.name)
   // A connection that works is left as its maker wrote it.
   if (!slot.active && !sameAddress(found.connection, o.connection)) {
@@ -99,17 +114,20 @@ async function correct(
     await o.replica.query(`alter subscription ${name} enable`)
     o.onStep(`subscription ${found.name} enabled`)
   }
-  if (!found.hasTable) {
-    await makeRoom(o, wanted)
+  if (found.missing.length > 0) {
+    await makeRoom(o, found.missing)
     await o.replica.query(`alter subscription ${name} refresh publication`)
+    o.onStep(`subscription ${found.name}: follows ${found.missing.join(', ')}, too`)
   }
 }
 
-async function makeRoom(o: SubscriptionSetUp, wanted: Replicated): Promise<void> {
-  if (await keepAside(o.replica, wanted.table, o.onStep)) await o.completeTables()
+async function makeRoom(o: SubscriptionSetUp, tables: readonly string[]): Promise<void> {
+  let moved = false
+  for (const table of tables) moved = (await keepAside(o.replica, table, o.onStep)) || moved
+  if (moved) await o.completeTables()
 }
 
-async function create(o: SubscriptionSetUp, wanted: Replicated): Promise<string> {
+async function create(o: SubscriptionSetUp, wanted: Wanted): Promise<string> {
   const name = await freeName(o, wanted)
   await o.replica
     .query(
@@ -127,7 +145,7 @@ async function create(o: SubscriptionSetUp, wanted: Replicated): Promise<string>
 }
 
 /** A replica's subscriptions end in its number; a slot of that name which nobody uses is a remainder of that replica. */
-async function freeName(o: SubscriptionSetUp, wanted: Replicated): Promise<string> {
+async function freeName(o: SubscriptionSetUp, wanted: Wanted): Promise<string> {
   for (let number = o.replicaNumber; ; number++) {
     const name = number === 1 ? wanted.subscription : `${wanted.subscription}_${number}`
     const slot = await findSlot(o.primary, name)
@@ -144,6 +162,16 @@ async function dropSubscription(replica: pg.Client, subscription: string): Promi
   await replica.query(`alter subscription ${name} disable`)
   await replica.query(`alter subscription ${name} set (slot_name = none)`)
   await replica.query(`drop subscription ${name}`)
+}
+
+/** Its walsender may need a moment to notice that the subscription is gone; a slot in use is left. */
+async function dropSlotWhenFree(primary: pg.Client, name: string): Promise<void> {
+  const deadline = Date.now() + slotFreeMs
+  while ((await findSlot(primary, name))?.active === true) {
+    if (Date.now() > deadline) return
+    await sleep(20)
+  }
+  await dropSlot(primary, name)
 }
 
 async function dropSlot(primary: pg.Client, name: string): Promise<void> {

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { type OnStep, replicated } from './names.ts'
+import type { OnStep } from './names.ts'
+
+/** A table and the subscription that brings it. */
+export interface Feed {
+  table: string
+  subscription: string
+}
 
 export interface WaitOptions {
-  subscriptions: string[]
+  feeds: readonly Feed[]
   /** Gives up after so long without any progress. */
   stallMs: number
   onStep: OnStep
@@ -25,7 +31,7 @@ export async function waitReady(replica: pg.Client, o: WaitOptions): Promise<voi
   let changed = Date.now()
   for (;;) {
     o.signal?.throwIfAborted()
-    const states = await readStates(replica, o.subscriptions)
+    const states = await readStates(replica, o.feeds)
     if (states.every(s => s.state === 'r')) return
     const now = JSON.stringify(states.map(s => [s.state, s.copied]))
     if (now !== seen) changed = Date.now()
@@ -39,7 +45,7 @@ export async function waitReady(replica: pg.Client, o: WaitOptions): Promise<voi
   }
 }
 
-async function readStates(replica: pg.Client, subscriptions: string[]): Promise<State[]> {
+async function readStates(replica: pg.Client, feeds: readonly Feed[]): Promise<State[]> {
   const { rows } = await replica.query<State>(
     `select t.name as table, coalesce(r.srsubstate::text, '-') as state,
             coalesce(p.tuples_processed, 0)::int as copied,
@@ -47,10 +53,10 @@ async function readStates(replica: pg.Client, subscriptions: string[]): Promise<
      from unnest($1::text[], $2::text[]) as t(name, subscription)
      left join pg_subscription s on s.subname = t.subscription
        and s.subdbid = (select oid from pg_database where datname = current_database())
-     left join pg_subscription_rel r on r.srsubid = s.oid and r.srrelid = to_regclass('public.' || t.name)
+     left join pg_subscription_rel r on r.srsubid = s.oid and r.srrelid = to_regclass(format('public.%I', t.name))
      left join pg_stat_progress_copy p on p.relid = r.srrelid
      left join pg_stat_subscription_stats x on x.subid = s.oid`,
-    [replicated.map(r => r.table), subscriptions],
+    [feeds.map(f => f.table), feeds.map(f => f.subscription)],
   )
   return rows
 }

@@ -92,7 +92,7 @@ interface Status {
   blind: string | null
   position: string
   epoch: string
-  relay: { leader: string | null; servers: { name: string }[] }
+  relay: { leader: string | null; servers: { name: string; state: string }[] }
   caches: {
     name: string
     count: number

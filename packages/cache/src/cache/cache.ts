@@ -75,6 +75,12 @@ export class Cache<Args, Value> {
     reader: Reader,
     overtaken: number,
   ): Promise<Read<Value>[]> {
+    const { follower, waitMs } = this.#core
+    const token = reader.token
+    // What this node has not processed yet will mostly be here in a moment.
+    if (token && token.epoch === follower.epoch && token.position > follower.horizon && !follower.isBlind()) {
+      await follower.waitFor(token.position, waitMs)
+    }
     const reads: (Read<Value> | null)[] = keys.map(key => this.#hit(key, reader))
     if (!reads.includes(null)) return reads as Read<Value>[]
     const missing = keys.flatMap((key, i) => (reads[i] === null ? [{ key, i }] : []))
@@ -98,11 +104,7 @@ export class Cache<Args, Value> {
     reader: Reader,
     overtaken: number,
   ): Promise<Read<Value>[]> {
-    const { follower, waitMs } = this.#core
-    const token = reader.token
-    if (token && token.epoch === follower.epoch && token.position > follower.horizon && !follower.isBlind()) {
-      await follower.waitFor(token.position, waitMs)
-    }
+    const { follower } = this.#core
     const blindness = follower.blindness()
     if (blindness) return this.#bypass(argsList, keys, reader, blindness)
     if (!canSee(this.#core, reader)) return this.#bypass(argsList, keys, reader, 'behind')

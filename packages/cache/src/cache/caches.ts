@@ -2,8 +2,9 @@ import { type Clock, monotonicClock } from '../clock.ts'
 import type { Follower } from '../follower/follower.ts'
 import { L1 } from '../tiers/l1.ts'
 import { SharedTier } from '../tiers/shared-tier.ts'
-import type { Store } from '../tiers/store.ts'
+import type { KeyWatch, Store } from '../tiers/store.ts'
 import { Cache } from './cache.ts'
+import { copiesOf } from './copies.ts'
 import type { Core } from './core.ts'
 import type { CacheDefinition } from './definition.ts'
 import { type ListedEntry, listEntries } from './listing.ts'
@@ -12,6 +13,8 @@ export interface CachesOptions {
   follower: Follower
   /** The shared tier; without it entries live in this process only. */
   store?: Store
+  /** Ends what this process keeps of keys that somebody deletes from the shared tier by hand. */
+  watch?: KeyWatch
   /** Bounds of the memory tier. Default 100,000 entries and 128 MiB. */
   maxEntries?: number
   maxBytes?: number
@@ -51,6 +54,7 @@ export class Caches {
     // The generation has ended these entries already; this gives their memory back.
     options.follower.on('reset', () => l1.clear())
     if (l2) options.follower.on('ended', keys => void l2.unlink(keys))
+    void options.watch?.watch(copiesOf(this.#core), this.#stop.signal, onError)
   }
 
   /** Declares a cache. Throws when the name is taken. */

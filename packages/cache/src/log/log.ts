@@ -67,6 +67,8 @@ export interface LogReader {
 export interface LogWriter {
   /** The current epoch and its newest position, or `null` when there is no log yet. */
   current(): Promise<{ readonly epoch: string; readonly end: Position } | null>
+  /** What the log of `epoch` says at its end, for a writer that takes over. */
+  tail(epoch: string): Promise<LogTail>
   /** Makes `epoch` the current one. Everything of other epochs is void from here on. */
   begin(epoch: string): Promise<void>
   /** Appends; an entry at or below the newest position is refused by the log itself, and then `known` is returned. */
@@ -83,6 +85,14 @@ export interface LogWriter {
     stamp: number | null,
     maxAgeMs: number,
   ): Promise<HeartbeatResult>
+}
+
+/** The end of a log as its last writer left it. */
+export interface LogTail {
+  /** When the change of the newest entry was committed; `null` when there is no entry, or none that can be read. */
+  readonly committedAt: number | null
+  /** The newest heartbeat; `null` when there is none, or none that can be read. */
+  readonly heartbeat: Heartbeat | null
 }
 
 export type HeartbeatResult =

@@ -1,6 +1,14 @@
 import { type Clock, monotonicClock } from '../clock.ts'
 import type { Position } from '../position.ts'
-import type { Heartbeat, HeartbeatResult, LogEntry, LogListener, LogReader, LogWriter } from './log.ts'
+import type {
+  Heartbeat,
+  HeartbeatResult,
+  LogEntry,
+  LogListener,
+  LogReader,
+  LogTail,
+  LogWriter,
+} from './log.ts'
 
 /**
  * The log inside one process, for a single server without Redis. It holds nothing across a restart: each start is
@@ -9,6 +17,7 @@ import type { Heartbeat, HeartbeatResult, LogEntry, LogListener, LogReader, LogW
 export class MemoryLog implements LogReader, LogWriter {
   #epoch: string | null = null
   #entries: LogEntry[] = []
+  #heartbeat: Heartbeat | null = null
   #end: Position = -1
   #listeners = new Set<LogListener>()
   readonly #retention: number
@@ -43,9 +52,15 @@ export class MemoryLog implements LogReader, LogWriter {
     return this.#epoch === null ? null : { epoch: this.#epoch, end: this.#end }
   }
 
+  async tail(epoch: string): Promise<LogTail> {
+    if (epoch !== this.#epoch) return { committedAt: null, heartbeat: null }
+    return { committedAt: this.#entries.at(-1)?.committedAt ?? null, heartbeat: this.#heartbeat }
+  }
+
   async begin(epoch: string): Promise<void> {
     this.#epoch = epoch
     this.#entries = []
+    this.#heartbeat = null
     this.#end = -1
     for (const listener of this.#listeners) listener.begin(epoch)
   }
@@ -68,6 +83,7 @@ export class MemoryLog implements LogReader, LogWriter {
     const now = this.#clock.now()
     if (epoch !== this.#epoch) return { outcome: 'deposed' }
     if (stamp === null || now - stamp > maxAgeMs) return { outcome: 'late', stamp: now }
+    this.#heartbeat = heartbeat
     // In one process the heartbeat is as fresh as the sign of life it was made from.
     for (const listener of this.#listeners) listener.heartbeat(heartbeat, stamp, true)
     return { outcome: 'published', stamp: now }

@@ -2,12 +2,20 @@ import {
   type Heartbeat,
   type HeartbeatResult,
   type LogEntry,
+  type LogTail,
   LogUnavailableError,
   type LogWriter,
 } from '../log/log.ts'
 import { formatPosition } from '../position.ts'
 import { type RedisClient, within } from './connection.ts'
-import { encodeEntry, encodeHeartbeat, entryId, positionOfId } from './entry-codec.ts'
+import {
+  decodeEntry,
+  decodeHeartbeat,
+  encodeEntry,
+  encodeHeartbeat,
+  entryId,
+  positionOfId,
+} from './entry-codec.ts'
 import type { LogKeys } from './keys.ts'
 
 /**
@@ -72,6 +80,22 @@ export class RedisLogWriter implements LogWriter {
     })
   }
 
+  tail(epoch: string): Promise<LogTail> {
+    return this.#do('the end of the log', async () => {
+      const [entries, heartbeats] = await Promise.all(
+        [this.#keys.entries(epoch), this.#keys.heartbeat(epoch)].map(key =>
+          this.#client.xRevRange(key, '+', '-', { COUNT: 1 }),
+        ),
+      )
+      const [entry] = entries ?? []
+      const [heartbeat] = heartbeats ?? []
+      return {
+        committedAt: orNull(() => decodeEntry(entry?.id ?? '', entry?.message.entry ?? '').committedAt),
+        heartbeat: orNull(() => decodeHeartbeat(heartbeat?.message.heartbeat ?? '')),
+      }
+    })
+  }
+
   async begin(epoch: string): Promise<void> {
     await this.#do('a new epoch', async () => {
       const before = await this.#client.set(this.#keys.current, epoch, { GET: true })
@@ -127,5 +151,14 @@ export class RedisLogWriter implements LogWriter {
         { cause: error },
       )
     }
+  }
+}
+
+/** What cannot be read (nothing there, or put there by hand) says nothing. */
+function orNull<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
   }
 }

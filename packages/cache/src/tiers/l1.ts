@@ -48,6 +48,11 @@ export class L1 {
     return this.#lru.get(key)
   }
 
+  /** Without marking it as used. */
+  peek(key: string): L1Entry | undefined {
+    return this.#lru.peek(key)
+  }
+
   /** Returns whether the entry is kept; one that is larger than the whole tier is not, and what stood there before goes. */
   set(key: string, entry: L1Entry): boolean {
     if (entry.size > this.#maxBytes) {

@@ -28,3 +28,17 @@ export interface Store {
   /** Up to `limit` keys of a cache that are likely to exist. */
   keys(cache: string, limit: number): Promise<string[]>
 }
+
+/** Who wants to know of keys that are gone from the shared tier. */
+export interface KeyWatcher {
+  /** Whether the key matters. Asked for every key that changes. */
+  holds(key: string): boolean
+  /** These keys were deleted; `all` when everything was. */
+  gone(keys: readonly string[] | 'all'): void
+}
+
+/** Notices keys that somebody deletes from the shared tier by hand. A courtesy: validity never rests on it. */
+export interface KeyWatch {
+  /** Watches until `signal` aborts; never rejects, reports what keeps it from watching to `onError`. */
+  watch(watcher: KeyWatcher, signal: AbortSignal, onError: (error: Error) => void): Promise<void>
+}

@@ -24,6 +24,9 @@ export interface TestPrimary {
 
 let number = 0
 
+/** Folder of the PostgreSQL to test against; TECHNOMIR_PG=/usr/lib/postgresql/15/bin runs any file against that one. Default: the one from npm. */
+export const testedPostgres = (): string | undefined => process.env.TECHNOMIR_PG || undefined
+
 /** Starts a primary before the tests of the calling file. */
 export function testPrimary(settings: Record<string, string> = {}): TestPrimary {
   const closing: (() => Promise<unknown>)[] = []
@@ -42,6 +45,7 @@ export function testPrimary(settings: Record<string, string> = {}): TestPrimary 
   }
   beforeAll(async () => {
     server = await temporaryPostgres({
+      binaries: testedPostgres(),
       settings: {
         wal_level: 'logical',
         max_wal_senders: '20',

@@ -1,0 +1,51 @@
+import type { Position } from '@technomir/cache'
+
+/** The log tells of a past that the primary does not have: it was put back to an earlier state. */
+export class DivergedError extends Error {
+  override name = 'DivergedError'
+  readonly epoch: string
+  constructor(epoch: string, what: string) {
+    super(`The log does not continue what the primary delivers (${what}); another epoch begins.`)
+    this.epoch = epoch
+  }
+}
+
+export interface LogEnd {
+  readonly epoch: string
+  /** Position of the newest entry. */
+  readonly end: Position
+  /** When its change was committed; `null`: unknown. */
+  readonly committedAt: number | null
+  /** The horizon published last: every change up to here was in the log. */
+  readonly horizon: Position
+}
+
+/**
+ * Checks a log that is taken over against what the primary delivers again. Positions alone do not tell a primary that was
+ * restored from a copy and has written on since: it may have reached the same positions with other changes.
+ */
+export class Continuity {
+  readonly #log: LogEnd
+  #met: boolean
+
+  /** @param confirmed where the slot stands: what comes after it is delivered again */
+  constructor(log: LogEnd, confirmed: Position) {
+    this.#log = log
+    this.#met = log.end <= confirmed
+  }
+
+  /** The primary has delivered a change that belongs into the log. Throws a {@link DivergedError} when it should be there and is not. */
+  change(position: Position, committedAt: number): void {
+    const { epoch, end, horizon } = this.#log
+    if (position === end && committedAt === this.#log.committedAt) this.#met = true
+    else if (position === end) throw new DivergedError(epoch, `its entry at ${end} is of another change`)
+    else if (position > end && position <= horizon)
+      throw new DivergedError(epoch, `it has no entry at ${position}, below its horizon`)
+  }
+
+  /** Everything up to `position` has been delivered. Throws a {@link DivergedError} when an entry of the log was not among it. */
+  passed(position: Position): void {
+    const { epoch, end } = this.#log
+    if (!this.#met && position >= end) throw new DivergedError(epoch, `its entry at ${end} never happened`)
+  }
+}

@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { ServerProcess } from '../src/testing/server-process.ts'
+import { type Stack, until } from '../src/testing/stack.ts'
+import { call, type Product } from './client.ts'
+import { Feed } from './feed.ts'
+
+/** However blind: an answer is never older than this. Two seconds until a node knows that it is, the rest for slow machines. */
+const oldestMs = 3000
+const pauseMs = 3
+
+interface Commit {
+  value: number
+  at: number
+}
+
+/**
+ * Prices that only count up, written in SQL, and readers that know what they may not see any more. Every answer is compared with what
+ * was committed, what its server has processed and what its session has seen.
+ */
+export class Counting {
+  /** What should not have been. */
+  readonly violations: string[] = []
+  readonly reads = { hit: 0, other: 0, failed: 0 }
+  /** The newest committed value. */
+  written = 0
+  readonly #stack: Stack
+  readonly #ids: readonly number[]
+  readonly #commits = new Map<number, Commit[]>()
+  readonly #stop = new AbortController()
+  readonly #gone = new Set<ServerProcess>()
+  readonly #feeds = new Map<ServerProcess, Feed>()
+  readonly #heard = new Map<ServerProcess, Map<number, number>>()
+  readonly #loops: Promise<void>[] = []
+
+  constructor(stack: Stack, ids: readonly number[]) {
+    this.#stack = stack
+    this.#ids = ids
+    for (const id of ids) this.#commits.set(id, [])
+  }
+
+  /** Commits about `perSecond` rows a second, one after the other, until `close`. */
+  async write(perSecond: number): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#stack.primary.url })
+    await client.connect()
+    const loop = async () => {
+      for (let value = 1; !this.#stop.signal.aborted; value++) {
+        const id = this.#ids[value % this.#ids.length] as number
+        await client.query('UPDATE products SET price = $1 WHERE id = $2', [value, id])
+        this.#commits.get(id)?.push({ value, at: performance.now() })
+        this.written = value
+        await sleep(1000 / perSecond)
+      }
+      await client.end()
+    }
+    this.#loops.push(loop())
+  }
+
+  /** Reads on one server without a session: never below what it has processed, never long out of date. */
+  async watch(server: ServerProcess): Promise<void> {
+    const heard = new Map(this.#ids.map(id => [id, 0]))
+    this.#heard.set(server, heard)
+    const feed = await Feed.open(server, ['catalog'], ({ data }) => {
+      if (typeof data?.id === 'number') heard.set(data.id, Number(data.price))
+    })
+    this.#feeds.set(server, feed)
+    const loop = async () => {
+      for (let i = 0; !this.#isOver(server); i++) {
+        const id = this.#ids[i % this.#ids.length] as number
+        const processed = heard.get(id) ?? 0
+        const committed = this.#committedBefore(id, performance.now() - oldestMs)
+        const price = await this.#read(server, id)
+        if (price !== null && price < processed)
+          this.#violate(`${server.url} answered ${price} for ${id} after it had processed ${processed}`)
+        if (price !== null && price < committed)
+          this.#violate(`${server.url} answered ${price} for ${id}; ${committed} was ${oldestMs} ms old`)
+        await sleep(pauseMs)
+      }
+    }
+    this.#loops.push(loop())
+  }
+
+  /** Reads with one session on one server after the other: it never goes back. */
+  session(servers: () => readonly ServerProcess[]): void {
+    const seen = new Map<number, number>()
+    const session = { token: '' }
+    const loop = async () => {
+      for (let i = 0; !this.#stop.signal.aborted; i++) {
+        const among = servers().filter(server => !this.#gone.has(server))
+        const server = among[Math.floor(Math.random() * among.length)]
+        const id = this.#ids[i % this.#ids.length] as number
+        const price = server ? await this.#read(server, id, session) : null
+        if (price !== null && price < (seen.get(id) ?? 0))
+          this.#violate(`a session saw ${price} for ${id} on ${server?.url} after ${seen.get(id)}`)
+        if (price !== null) seen.set(id, price)
+        await sleep(pauseMs)
+      }
+    }
+    this.#loops.push(loop())
+  }
+
+  /** From here on nobody is surprised when the server does not answer. */
+  leave(server: ServerProcess): void {
+    this.#gone.add(server)
+  }
+
+  /** Reads it again after `leave`. */
+  async comeBack(server: ServerProcess): Promise<void> {
+    this.#gone.delete(server)
+    this.#feeds.get(server)?.close()
+    await this.watch(server)
+  }
+
+  feedOf(server: ServerProcess): Feed {
+    return this.#feeds.get(server) as Feed
+  }
+
+  /** Waits until the server has processed what is committed now. */
+  async caughtUp(server: ServerProcess, timeoutMs: number): Promise<void> {
+    const { written } = this
+    const heard = this.#heard.get(server)
+    await until(
+      () => Math.max(...(heard?.values() ?? [0])) >= written,
+      `${server.url} processes ${written}`,
+      timeoutMs,
+    )
+  }
+
+  /** Stops, and compares every live server with the database. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await Promise.all(this.#loops)
+    for (const server of this.#heard.keys()) {
+      if (this.#gone.has(server)) continue
+      for (const id of this.#ids) {
+        const last = this.#commits.get(id)?.at(-1)?.value ?? 0
+        await until(
+          async () => (await this.#read(server, id)) === last,
+          `${server.url} answers ${last} for ${id} in the end`,
+        )
+      }
+    }
+    for (const feed of this.#feeds.values()) feed.close()
+  }
+
+  #isOver(server: ServerProcess): boolean {
+    return this.#stop.signal.aborted || this.#gone.has(server)
+  }
+
+  #committedBefore(id: number, time: number): number {
+    return this.#commits.get(id)?.findLast(({ at }) => at <= time)?.value ?? 0
+  }
+
+  async #read(server: ServerProcess, id: number, session?: { token: string }): Promise<number | null> {
+    try {
+      const headers = session ? { 'technomir-position': session.token } : {}
+      const answer = await call<Product>(server, `GET /api/products/${id}`, undefined, headers, 10_000)
+      if (answer.status !== 200) {
+        this.#violate(`${server.url} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+        return null
+      }
+      this.reads[answer.cache === 'hit' ? 'hit' : 'other']++
+      if (session) session.token = answer.headers.get('technomir-position') ?? session.token
+      return answer.body.price
+    } catch (error) {
+      this.reads.failed++
+      if (!this.#gone.has(server)) this.#violate(`${server.url} did not answer: ${error}`)
+      return null
+    }
+  }
+
+  #violate(what: string): void {
+    this.violations.push(`${(performance.now() / 1000).toFixed(3)} ${what}`)
+  }
+}

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createClient } from 'redis'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ServerProcess } from '../src/testing/server-process.ts'
+import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
+import { Counting } from './counting.ts'
+import type { Frame } from './feed.ts'
+
+/** The server that writes the log dies or freezes under writes; the others go on, and nobody ever sees an old value. */
+
+let stack: Stack
+let counting: Counting
+const alive = new Set<ServerProcess>()
+
+beforeAll(async () => {
+  stack = await startStack({ servers: 3 })
+  await stack.sql('UPDATE products SET price = 0')
+  for (const server of stack.servers) alive.add(server)
+  counting = new Counting(stack, [1, 2, 3])
+  for (const server of alive) await counting.watch(server)
+  counting.session(() => [...alive])
+  counting.session(() => [...alive])
+  await counting.write(60)
+})
+afterAll(() => stack?.stop())
+
+/** The living server that leads, once the others know it. */
+async function leading(): Promise<ServerProcess> {
+  let found: ServerProcess | undefined
+  await until(async () => {
+    const [any] = alive
+    const { relay } = await statusOf(any as ServerProcess)
+    const leaders = relay.servers.filter(({ state }) => state === 'leads')
+    const number = Number(/^server-(\d+)-/.exec(leaders[0]?.name ?? '')?.[1])
+    found = stack.servers[number - 1]
+    return leaders.length === 1 && found !== undefined && alive.has(found)
+  }, 'one living server leads')
+  return found as ServerProcess
+}
+
+/** The longest time without an event between two moments. */
+function longestGap(frames: readonly Frame[], from: number, to: number): number {
+  const times = [from, ...frames.map(({ at }) => at).filter(at => at > from && at < to), to]
+  return Math.max(...times.map((at, i) => at - (times[i - 1] ?? at)))
+}
+
+it('another server takes over when the leading one is killed, again and again, and nobody sees an old value', async () => {
+  const gaps: number[] = []
+  for (let round = 0; round < 3; round++) {
+    const leader = await leading()
+    await sleep(Math.random() * 500)
+    counting.leave(leader)
+    alive.delete(leader)
+    const killedAt = performance.now()
+    await leader.kill()
+    await sleep(1500)
+    for (const server of alive) await counting.caughtUp(server, 5000)
+    const now = performance.now()
+    gaps.push(...[...alive].map(server => longestGap(counting.feedOf(server).frames, killedAt, now)))
+    const next = await stack.addServer()
+    alive.add(next)
+    await counting.watch(next)
+  }
+  console.log('longest time without an event after a kill, ms:', gaps.map(Math.round).join(' '))
+  expect(counting.violations).toEqual([])
+  expect(Math.max(...gaps)).toBeLessThan(4000)
+})
+
+it('another server takes over from one that hangs, and when that one wakes up it writes nothing and serves nothing old', async () => {
+  const leader = await leading()
+  const others = [...alive].filter(server => server !== leader)
+  counting.leave(leader)
+  alive.delete(leader)
+  const stoppedAt = performance.now()
+  leader.pause()
+  try {
+    await sleep(8000)
+    for (const server of others) await counting.caughtUp(server, 2000)
+    const now = performance.now()
+    const gaps = others.map(server => longestGap(counting.feedOf(server).frames, stoppedAt, now))
+    console.log('longest time without an event after a stop, ms:', gaps.map(Math.round).join(' '))
+    expect(Math.max(...gaps)).toBeLessThan(7500)
+  } finally {
+    leader.resume()
+  }
+  alive.add(leader)
+  await counting.comeBack(leader)
+  await counting.caughtUp(leader, 5000)
+  await sleep(500)
+  expect(counting.violations).toEqual([])
+})
+
+it('and in the end the log holds every change once, in order and without a gap', async () => {
+  await sleep(300)
+  await counting.close()
+  expect(counting.violations).toEqual([])
+  expect(counting.reads.hit).toBeGreaterThan(counting.reads.other)
+
+  const client = createClient({ url: stack.redis?.url ?? '' })
+  await client.connect()
+  try {
+    const epoch = await client.get('{technomir}:log:current')
+    const entries = await client.xRange(`{technomir}:log:${epoch}`, '-', '+')
+    const logged = (entries ?? []).map(({ id, message }) => ({
+      position: id.replace('-0', ''),
+      ...(JSON.parse(message.entry ?? '') as { prev: string; events: Frame[] }),
+    }))
+    logged.forEach(({ prev }, i) => {
+      if (i > 0) expect(prev).toBe(logged[i - 1]?.position)
+    })
+    const prices = logged
+      .flatMap(({ events }) => events)
+      .filter(({ topic, event }) => topic === 'catalog' && event === 'product.changed')
+      .map(({ data }) => Number(data.price))
+    const counted = prices.slice(prices.indexOf(1))
+    expect(counted).toEqual(Array.from({ length: counting.written }, (_, i) => i + 1))
+    console.log(`${counting.written} writes, reads:`, counting.reads)
+  } finally {
+    client.destroy()
+  }
+})

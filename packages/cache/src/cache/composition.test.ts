@@ -1,0 +1,343 @@
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { CyclicLoadError } from '../errors.ts'
+import { settled } from '../testing/gate.ts'
+import { type MemoryNode, memoryNode } from '../testing/memory-node.ts'
+import { OpenLoad } from '../testing/open-load.ts'
+import { shown } from '../testing/shown.ts'
+import type { Cache } from './cache.ts'
+import type { CacheDefinition } from './definition.ts'
+
+let node: MemoryNode
+beforeEach(async () => {
+  node = await memoryNode()
+})
+
+describe('a ranking under a TTL, cards ended by their rows, and a page composed of both', () => {
+  let prices: number[]
+  let loads: string[]
+  let ranking: Cache<void, readonly number[]>
+  let card: Cache<number, number | null>
+  let page: Cache<void, readonly (number | null)[]>
+
+  beforeEach(() => {
+    prices = [100, 200, 300]
+    loads = []
+    ranking = node.caches.define<void, readonly number[]>({
+      name: 'ranking',
+      policy: 'ttl',
+      ttlMs: 60_000,
+      key: () => 'ranking',
+      load: async () => {
+        loads.push('ranking')
+        // Looks at the cards, which are ended by their tags; the ranking must not be.
+        await card.get(2)
+        return [2, 0]
+      },
+    })
+    card = node.caches.define<number, number | null>({
+      name: 'card',
+      policy: 'event',
+      key: id => `card:${id}`,
+      tags: id => [`product:${id}`],
+      ttlMs: 600_000,
+      load: async id => {
+        loads.push(`card ${id}`)
+        return prices[id] ?? null
+      },
+      loadMany: async ids => {
+        loads.push(`cards ${ids}`)
+        return ids.map(id => prices[id] ?? null)
+      },
+    })
+    page = node.caches.define<void, readonly (number | null)[]>({
+      name: 'page',
+      policy: 'tagged',
+      composed: true,
+      ttlMs: 3_600_000,
+      key: () => 'page',
+      load: async () => {
+        const { value: ids } = await ranking.get()
+        return (await card.getMany(ids)).map(read => read.value)
+      },
+    })
+  })
+
+  it('inherits all tags and the earliest expiry, from what was loaded and from hits alike', async () => {
+    const tags = ['cache:card', 'cache:page', 'cache:ranking', 'product:0', 'product:2']
+    const first = await page.get()
+    expect(shown(first)).toMatchObject({ outcome: 'miss', tier: 'load', stored: true, ttlMs: 60_000 })
+    expect([...first.tags].sort()).toEqual(tags)
+    expect(loads).toEqual(['ranking', 'card 2', 'card 0'])
+    node.clock.advance(1000)
+    await node.relay.change({ tags: ['cache:page'] })
+    const again = await page.get()
+    expect(shown(again)).toMatchObject({ outcome: 'hit', tier: 'l1', stored: true, ttlMs: 59_000 })
+    expect([...again.tags].sort()).toEqual(tags)
+    expect(loads.length).toBe(3)
+  })
+
+  it('rebuilds one card and the page when a price changes, and never the ranking', async () => {
+    await page.get()
+    loads.length = 0
+    prices[0] = 101
+    await node.relay.change({ tags: ['product:0'] })
+    expect(shown(await page.get())).toMatchObject({ value: [300, 101], outcome: 'miss', stored: true })
+    expect(loads).toEqual(['card 0'])
+    expect(shown(await page.get())).toMatchObject({ outcome: 'hit', tier: 'l1' })
+    // A product that stands in no answer ends nothing.
+    await node.relay.change({ tags: ['product:1'] })
+    expect(page.peek()).not.toBeNull()
+  })
+
+  it('ends with the ranking, by time and by the tag of the ranking', async () => {
+    await page.get()
+    node.clock.advance(60_000)
+    await node.relay.beat()
+    expect(page.peek()).toBeNull()
+    expect(shown(await page.get())).toMatchObject({ outcome: 'miss', ttlMs: 60_000 })
+    await node.relay.change({ tags: ['cache:ranking'] })
+    expect(page.peek()).toBeNull()
+    loads.length = 0
+    await page.get()
+    expect(loads).toEqual(['ranking'])
+  })
+
+  it('finds parts by peeking too', async () => {
+    const peeking = node.caches.define<void, unknown>({
+      name: 'peeking',
+      policy: 'tagged',
+      composed: true,
+      key: () => 'peeking',
+      load: async () => card.peek(1)?.value ?? null,
+    })
+    await card.get(1)
+    expect((await peeking.get()).tags).toContain('product:1')
+    await node.relay.change({ tags: ['product:1'] })
+    expect(peeking.peek()).toBeNull()
+  })
+})
+
+describe('a part that must not be kept in something else', () => {
+  const composedOf = (part: Cache<void, unknown>) =>
+    node.caches.define<void, unknown>({
+      name: 'whole',
+      policy: 'tagged',
+      composed: true,
+      key: () => 'whole',
+      load: async () => {
+        await settled()
+        return (await part.get()).value
+      },
+    })
+  const definition = (more: Partial<CacheDefinition<void, unknown>>): CacheDefinition<void, unknown> => ({
+    name: 'part',
+    policy: 'event',
+    key: () => 'part',
+    tags: () => ['part'],
+    load: async () => 'value',
+    ...more,
+  })
+
+  it('one served past the caches', async () => {
+    const whole = composedOf(node.caches.define(definition({})))
+    const read = whole.get()
+    node.clock.advance(2500)
+    expect(shown(await read)).toMatchObject({ value: 'value', outcome: 'miss', stored: false })
+  })
+
+  it('one served stale', async () => {
+    let fails = false
+    const load = async () => {
+      if (fails) throw new Error('gone')
+      return 'value'
+    }
+    const whole = composedOf(node.caches.define(definition({ load, ttlMs: 1000, staleIfErrorMs: 9000 })))
+    await whole.get()
+    fails = true
+    node.clock.advance(1001)
+    const read = await whole.get()
+    expect(shown(read)).toMatchObject({ value: 'value', outcome: 'stale', stored: false })
+    expect(read.ttlMs).toBeLessThanOrEqual(0)
+  })
+
+  it('one whose load forbade it', async () => {
+    const load: CacheDefinition<void, unknown>['load'] = async (_, context) => {
+      context.noStore()
+      return 'secret'
+    }
+    const whole = composedOf(node.caches.define(definition({ load })))
+    expect(shown(await whole.get())).toMatchObject({ value: 'secret', stored: false })
+  })
+
+  it('one that was overtaken while it was loaded', async () => {
+    const open = new OpenLoad(() => 'old')
+    const whole = composedOf(node.caches.define(definition({ load: open.run })))
+    const read = whole.get()
+    await settled()
+    await settled()
+    await node.relay.change({ tags: ['part'] })
+    open.gate.open()
+    expect(shown(await read)).toMatchObject({ value: 'old', stored: false })
+  })
+
+  it('what was put in the place of one that failed', async () => {
+    const part = node.caches.define(
+      definition({
+        load: async () => {
+          throw new Error('gone')
+        },
+      }),
+    )
+    const forgiving = node.caches.define<void, unknown>({
+      name: 'forgiving',
+      policy: 'tagged',
+      composed: true,
+      key: () => 'forgiving',
+      load: async () => part.get().catch(() => 'instead'),
+    })
+    expect(shown(await forgiving.get())).toMatchObject({ value: 'instead', stored: false })
+  })
+})
+
+describe('loads that read each other', () => {
+  const declare = (name: string, load: (key: string) => Promise<unknown>, many = false) =>
+    node.caches.define<string, unknown>({
+      name,
+      policy: 'event',
+      key: key => `${name}:${key}`,
+      load,
+      ...(many ? { loadMany: async keys => Promise.all(keys.map(load)) } : {}),
+    })
+
+  it('fail when they wait for themselves, also when different readers started them', async () => {
+    const a = declare('a', async () => {
+      await settled()
+      return (await b.get('x')).value
+    })
+    const b = declare('b', async () => {
+      await settled()
+      return (await a.get('x')).value
+    })
+    await expect(a.get('x')).rejects.toThrow(CyclicLoadError)
+    const both = await Promise.allSettled([a.get('x'), b.get('x')])
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    node.clock.advance(2500)
+    await expect(a.get('x')).rejects.toThrow(CyclicLoadError)
+  })
+
+  it('fail when a batch waits for one of its own keys', async () => {
+    const tree = declare(
+      'tree',
+      async key => (key === 'child' ? (await tree.get('parent')).value : key),
+      true,
+    )
+    await expect(tree.getMany(['child', 'parent'])).rejects.toThrow(CyclicLoadError)
+    node.clock.advance(2500)
+    await expect(tree.getMany(['child', 'parent'])).rejects.toThrow(CyclicLoadError)
+  })
+
+  it('may be of one cache, read together', async () => {
+    const tree = declare('tree', async key =>
+      key === 'child' ? `child of ${(await tree.get('parent')).value}` : key,
+    )
+    const reads = await tree.getMany(['child', 'parent'])
+    expect(reads.map(read => read.value)).toEqual(['child of parent', 'parent'])
+    expect(tree.counters.loads).toBe(2)
+  })
+})
+
+interface Tree {
+  readonly ttlMs: number
+  readonly ownTags: readonly number[]
+  readonly composed: boolean
+  readonly byTime: boolean
+  readonly many: boolean
+  readonly parts: readonly Tree[]
+}
+
+const shapeOf = (parts: fc.Arbitrary<Tree[]>): fc.Arbitrary<Tree> =>
+  fc.record({
+    ttlMs: fc.integer({ min: 1, max: 50 }).map(n => n * 1000),
+    ownTags: fc.array(fc.nat(9), { maxLength: 2 }),
+    composed: fc.boolean(),
+    byTime: fc.boolean(),
+    many: fc.boolean(),
+    parts,
+  })
+const { tree } = fc.letrec<{ tree: Tree }>(tie => ({
+  tree: fc.oneof(
+    { maxDepth: 6, depthSize: 'medium' },
+    shapeOf(fc.constant([])),
+    shapeOf(fc.array(tie('tree'), { minLength: 1, maxLength: 3 })),
+  ),
+}))
+
+interface Expected {
+  readonly tags: Set<string>
+  readonly ttlMs: number
+}
+
+/** What design and RFC say an answer inherits, computed from the declaration alone. */
+function expected(t: Tree, name: string): Expected {
+  const parts = t.parts.map((part, i) => expected(part, `${name}.${i}`))
+  const tags = new Set([`cache:${name}`, ...t.ownTags.map(n => `t${n}`)])
+  if (!t.byTime) for (const part of parts) for (const tag of part.tags) tags.add(tag)
+  return { tags, ttlMs: Math.min(t.ttlMs, ...parts.map(part => part.ttlMs)) }
+}
+
+it('holds for trees of any shape: what an answer inherits, what ends it, and what is read again', async () => {
+  const property = fc.asyncProperty(
+    tree,
+    fc.array(fc.nat(9), { maxLength: 6 }),
+    async (shape: Tree, changes: number[]) => {
+      const node = await memoryNode({ maxEntries: 100 })
+      let version = 0
+      const declare = (t: Tree, name: string): Cache<number, number> => {
+        const parts = t.parts.map((part, i) => declare(part, `${name}.${i}`))
+        const load = async () => {
+          const seen = version
+          for (const part of parts) {
+            if (t.many) await part.getMany([0, 0])
+            else await part.get(0)
+          }
+          return seen
+        }
+        return node.caches.define<number, number>({
+          name,
+          policy: t.byTime ? 'ttl' : 'tagged',
+          composed: t.composed,
+          ttlMs: t.ttlMs,
+          key: n => `${name}:${n}`,
+          tags: () => t.ownTags.map(n => `t${n}`),
+          load,
+          ...(t.many ? { loadMany: async ns => Promise.all(ns.map(load)) } : {}),
+        })
+      }
+      const root = declare(shape, 'r')
+      const { tags, ttlMs } = expected(shape, 'r')
+      const check = async () => {
+        const read = await root.get(0)
+        expect(new Set(read.tags)).toEqual(tags)
+        expect(read.ttlMs).toBeLessThanOrEqual(ttlMs)
+        return read
+      }
+      expect((await check()).ttlMs).toBe(ttlMs)
+      for (const change of changes) {
+        version++
+        const ends = tags.has(`t${change}`)
+        await node.relay.change({ tags: [`t${change}`] })
+        expect(root.peek(0) === null).toBe(ends)
+        if (ends) expect(shown(await check())).toMatchObject({ value: version, stored: true })
+      }
+      node.clock.advance(ttlMs - 1)
+      await node.relay.beat()
+      expect(root.peek(0)).not.toBeNull()
+      node.clock.advance(1)
+      await node.relay.beat()
+      expect(root.peek(0)).toBeNull()
+      await node.follower.close()
+    },
+  )
+  await fc.assert(property, { numRuns: 500 })
+})

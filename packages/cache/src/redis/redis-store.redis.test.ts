@@ -1,0 +1,226 @@
+import { type RedisServer, temporaryRedis } from '@technomir/local-services'
+import { describeWith } from '@technomir/local-services/testing'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type RedisNode, redisNode, testClient, testWriter } from '../testing/redis-node.ts'
+import { shown } from '../testing/shown.ts'
+import { SmallRelay } from '../testing/small-relay.ts'
+import { until } from '../testing/until.ts'
+import type { StoredEntry } from '../tiers/store.ts'
+import type { RedisClient } from './connection.ts'
+import { RedisStore } from './redis-store.ts'
+
+const entry: StoredEntry = { epoch: 'e', asOf: 2 ** 53 - 1, upTo: 5, tags: ['a', 'b'], json: '{"name":"Ж"}' }
+const found = { epoch: 'e', asOf: 2 ** 53 - 1, upTo: 5, tags: ['a', 'b'], value: { name: 'Ж' } }
+
+describeWith(['redis'], 'the shared tier in Redis', () => {
+  let redis: RedisServer
+  let client: RedisClient
+  let store: RedisStore
+
+  beforeAll(async () => {
+    redis = await temporaryRedis()
+    client = await testClient(redis.url)
+    store = new RedisStore({ client, name: 'test' })
+  })
+  afterAll(async () => {
+    client.destroy()
+    await redis.stop()
+  })
+  beforeEach(async () => {
+    await client.flushAll()
+  })
+
+  it('holds readable JSON under the plain key, with a time to live', async () => {
+    await store.set('users', 'user:1', entry, 60_000)
+    const text = await client.get('user:1')
+    expect(JSON.parse(text ?? '')).toEqual({
+      epoch: 'e',
+      asOf: '9007199254740991',
+      upTo: '5',
+      tags: ['a', 'b'],
+      value: { name: 'Ж' },
+    })
+    expect(await client.pTTL('user:1')).toBeGreaterThan(59_000)
+    const [read] = await store.get(['user:1'])
+    expect(read).toMatchObject(found)
+    expect(read?.ttlMs).toBeGreaterThan(59_000)
+    expect(read?.ttlMs).toBeLessThanOrEqual(60_000)
+  })
+
+  it('takes any time to live: a part of a millisecond, months, for ever', async () => {
+    const days = 86_400_000
+    for (const [key, ttlMs] of Object.entries({ a: 0.4, b: 90 * days, c: Number.POSITIVE_INFINITY })) {
+      await store.set('c', key, entry, ttlMs)
+    }
+    expect(await client.pTTL('b')).toBeGreaterThan(89 * days)
+    expect(await client.pTTL('c')).toBeGreaterThan(1000 * days)
+    expect((await store.get(['b', 'c'])).every(one => one !== null)).toBe(true)
+  })
+
+  it('can put a prefix before every key', async () => {
+    const prefixed = new RedisStore({ client, name: 'test', prefix: 'shop:' })
+    await prefixed.set('users', 'user:1', entry, 60_000)
+    expect(await client.exists('shop:user:1')).toBe(1)
+    expect(await prefixed.get(['user:1', 'user:2'])).toMatchObject([found, null])
+    expect(await store.get(['user:1'])).toEqual([null])
+    expect(await prefixed.keys('users', 10)).toEqual(['user:1'])
+    await prefixed.unlink(['user:1'])
+    expect(await client.exists('shop:user:1')).toBe(0)
+  })
+
+  it('takes what it has not written for a miss, and the keys beside it for what they are', async () => {
+    await store.set('c', 'good', entry, 60_000)
+    const strings = {
+      cut: '{"epoch":"e","asOf":"1","up',
+      number: '5',
+      null: 'null',
+      array: '[]',
+      empty: '',
+      noValue: '{"epoch":"e","asOf":"1","upTo":"1","tags":[]}',
+      badPosition: '{"epoch":"e","asOf":"-1","upTo":"1","tags":[],"value":1}',
+      numericPosition: '{"epoch":"e","asOf":1,"upTo":"1","tags":[],"value":1}',
+      tags: '{"epoch":"e","asOf":"1","upTo":"1","tags":"all","value":1}',
+    }
+    for (const [key, text] of Object.entries(strings)) await client.set(key, text)
+    await client.rPush('list', 'x')
+    await client.hSet('hash', 'a', 'b')
+    const junk = [...Object.keys(strings), 'list', 'hash', 'missing']
+    expect(await store.get([...junk, 'good'])).toMatchObject([...junk.map(() => null), found])
+    // And may be written over.
+    await store.set('c', 'list', entry, 60_000)
+    expect(await store.get(['list'])).toMatchObject([found])
+  })
+
+  it('gives an entry without expiry, which somebody made by hand, little time', async () => {
+    await store.set('c', 'key', entry, 60_000)
+    await client.persist('key')
+    expect(await store.get(['key'])).toMatchObject([{ ...found, ttlMs: 1000 }])
+  })
+
+  it('never reads the value of one entry with the time of another', async () => {
+    const other = await testClient(redis.url)
+    const writer = new RedisStore({ client: other, name: 'test' })
+    let writing = true
+    const writes = (async () => {
+      while (writing) {
+        await writer.set('c', 'key', { ...entry, json: '"short"' }, 1000)
+        await writer.set('c', 'key', { ...entry, json: '"long"' }, 1_000_000)
+      }
+    })()
+    for (let i = 0; i < 2000; i++) {
+      const [read] = await store.get(['key'])
+      if (read?.value === 'short') expect(read.ttlMs).toBeLessThanOrEqual(1000)
+    }
+    writing = false
+    await writes
+    other.destroy()
+  })
+
+  it('lists the newest keys of a cache', async () => {
+    for (let i = 0; i < 12; i++) {
+      await store.set('a', `a:${i}`, entry, 60_000)
+      await store.set('b', `b:${i}`, entry, 60_000)
+      // Listed in the order of Redis' milliseconds.
+      await new Promise(resolve => setTimeout(resolve, 2))
+    }
+    expect(await store.keys('a', 3)).toEqual(['a:11', 'a:10', 'a:9'])
+    expect((await store.keys('b', 100)).length).toBe(12)
+    expect(await store.keys('none', 100)).toEqual([])
+  })
+
+  it('fails within its time when Redis stands still', async () => {
+    redis.pause()
+    const startedAt = performance.now()
+    await expect(store.get(['key'])).rejects.toThrow('within 250 ms')
+    expect(performance.now() - startedAt).toBeLessThan(400)
+    redis.resume()
+    await client.ping()
+  })
+})
+
+describeWith(['redis'], 'caches over the shared tier in Redis', () => {
+  let redis: RedisServer
+  let admin: RedisClient
+  let relay: SmallRelay
+  let nodes: RedisNode[]
+
+  beforeAll(async () => {
+    redis = await temporaryRedis()
+    admin = await testClient(redis.url)
+    relay = new SmallRelay(testWriter(admin), 'epoch-1')
+    await relay.begin()
+    relay.keepBeating()
+    nodes = await Promise.all([redisNode(redis.url), redisNode(redis.url)])
+    await until('sight', () => nodes.every(({ follower }) => !follower.isBlind()))
+  })
+  afterAll(async () => {
+    await relay.close()
+    await Promise.all(nodes.map(node => node.close()))
+    admin.destroy()
+    await redis.stop()
+  })
+
+  const declare = (name: string, loads: string[]) =>
+    nodes.map(({ caches }, i) =>
+      caches.define<number, string>({
+        name,
+        policy: 'event',
+        key: id => `${name}:${id}`,
+        tags: id => [`${name}:${id}`],
+        load: async id => {
+          loads.push(`node ${i} key ${id}`)
+          return `value ${id}`
+        },
+      }),
+    )
+
+  it('one node loads, the others find; what a change ends is unlinked', async () => {
+    const loads: string[] = []
+    const [one, two] = declare('shared', loads)
+    expect(shown(await one?.get(1))).toMatchObject({ outcome: 'miss', stored: true })
+    await one?.get(2)
+    expect(shown(await two?.get(1))).toMatchObject({ outcome: 'hit', tier: 'l2', value: 'value 1' })
+    expect(shown(await two?.get(1))).toMatchObject({ outcome: 'hit', tier: 'l1' })
+    expect(loads).toEqual(['node 0 key 1', 'node 0 key 2'])
+    await relay.change({ tags: ['shared:1'] })
+    await until('the horizon', () => nodes.every(({ follower }) => follower.horizon === relay.last))
+    expect(await admin.exists(['shared:1', 'shared:2'])).toBe(1)
+    expect(await admin.exists('shared:2')).toBe(1)
+    expect(shown(await two?.get(1))).toMatchObject({ outcome: 'miss' })
+    await relay.change({ tags: ['all'] })
+    await until('the horizon', () => nodes.every(({ follower }) => follower.horizon === relay.last))
+    expect(await admin.exists(['shared:1', 'shared:2'])).toBe(0)
+  })
+
+  it('lists the same entries from any node: those that are true', async () => {
+    const [one, two] = declare('listed', [])
+    await one?.getMany([1, 2, 3])
+    await two?.getMany([3, 4])
+    await relay.change({ tags: ['listed:2'] })
+    await until('the horizon', () => nodes.every(({ follower }) => follower.horizon === relay.last))
+    for (const [i, { caches }] of nodes.entries()) {
+      const cache = caches.declared().find(({ name }) => name === 'listed')
+      const entries = cache ? await caches.listEntries(cache, 100) : []
+      expect(
+        entries.map(({ key }) => key),
+        `node ${i}`,
+      ).toEqual(['listed:1', 'listed:3', 'listed:4'])
+      expect(entries.every(({ ttlMs }) => ttlMs > 3_500_000 && ttlMs <= 3_600_000)).toBe(true)
+    }
+  })
+
+  it('go on without a stampede on Redis while it stands still', async () => {
+    const loads: string[] = []
+    const [one] = declare('without', loads)
+    redis.pause()
+    const startedAt = performance.now()
+    expect(shown(await one?.get(1))).toMatchObject({ outcome: 'miss', value: 'value 1' })
+    const firstMs = performance.now() - startedAt
+    for (let id = 2; id < 30; id++) await one?.get(id)
+    // Only the first has waited for Redis.
+    expect(performance.now() - startedAt - firstMs).toBeLessThan(200)
+    expect(shown(await one?.get(1))).toMatchObject({ outcome: 'hit', tier: 'l1' })
+    redis.resume()
+    await until('sight', () => nodes.every(({ follower }) => !follower.isBlind()))
+  })
+})
