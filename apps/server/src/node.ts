@@ -4,12 +4,14 @@ import {
   Caches,
   createRedisClient,
   Follower,
+  type KeyWatch,
   type LogReader,
   type LogWriter,
   logKeys,
   MemoryLog,
   MemoryNodeBoard,
   type NodeBoard,
+  RedisKeyWatch,
   RedisLogReader,
   RedisLogWriter,
   RedisNodeBoard,
@@ -20,6 +22,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { Nodes } from './caching/nodes.ts'
 import { createNudge } from './caching/nudge.ts'
+import { OwnClusterLog, readSystemId } from './caching/own-cluster.ts'
 import type { Plumbing } from './caching/plumbing.ts'
 import { createRead } from './caching/read-database.ts'
 import { ReplicaReader, runQuery } from './caching/replica-reader.ts'
@@ -39,7 +42,7 @@ const application = 'technomir'
 const publication = 'technomir_changes'
 /** Transactions that one server has open on the primary at most. */
 const writesAtOnce = 5
-/** How long the start waits for Redis. */
+/** How long the start waits for Redis, and for the primary. */
 const connectMs = 1500
 /** How long the start waits for the log; without it the server starts blind. */
 const firstSightMs = 3000
@@ -65,6 +68,7 @@ interface SharedParts {
   writer: LogWriter
   board: NodeBoard
   store?: Store
+  watch?: KeyWatch
   connect(): Promise<void>
   close(): void
 }
@@ -80,14 +84,20 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   const shared = config.redisUrl === undefined ? inProcess() : inRedis(config.redisUrl, config, logger)
 
   const nudge = createNudge(primary, logger)
+  const ownLog = new OwnClusterLog(shared.reader, () => readSystemId(primary))
+  let complaint = ''
   const follower = new Follower({
-    log: shared.reader,
+    log: ownLog,
     mapping: mappingId,
     nudge,
-    onError: error => logger.warn({ err: error }, 'the log cannot be followed; trying again'),
+    onError: error => {
+      if (error.message !== complaint) logger.warn({ err: error }, 'the log cannot be followed; trying again')
+      complaint = error.message
+    },
   })
   let mappingVersionSeen = 0
   follower.on('horizon', () => {
+    complaint = ''
     mappingVersionSeen = Math.max(mappingVersionSeen, versionOf(follower.writerMapping ?? ''))
   })
   const flips = new SaleFlips()
@@ -95,6 +105,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   const caches = new Caches({
     follower,
     ...(shared.store ? { store: shared.store } : {}),
+    ...(shared.watch ? { watch: shared.watch } : {}),
     onError: error => logger.warn({ err: error }, 'the shared cache tier cannot be used for the moment'),
   })
   const relay = new Relay({
@@ -104,6 +115,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     log: shared.writer,
     logger,
     nudge,
+    onCluster: systemId => ownLog.isOn(systemId),
     flips,
     mappingVersionSeen: () => mappingVersionSeen,
   })
@@ -139,7 +151,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
       write: createWrite(forWrites, follower, nodes),
     },
     async start() {
-      await shared.connect()
+      await Promise.all([shared.connect(), atMost(connectMs, ownLog.learn())])
       follower.start()
       nodes.start()
       if (config.relay) relay.start()
@@ -154,6 +166,11 @@ export function createNode(config: Config, logger: Logger): ServerNode {
       await Promise.all([primary, forWrites, ...replicaPools].map(db => db.destroy()))
     },
   }
+}
+
+/** Waits for it, but not longer than `ms`. */
+async function atMost(ms: number, promise: Promise<void>): Promise<void> {
+  await Promise.race([promise, sleep(ms, undefined, { ref: false })])
 }
 
 /** Waits for a moment until the node can use its caches, so that the first readers are not sent past them. */
@@ -184,13 +201,15 @@ function inRedis(url: string, config: Config, logger: Logger): SharedParts {
     writer: new RedisLogWriter({ client, keys, retention: config.logRetention }),
     board: new RedisNodeBoard(client, keys),
     store: new RedisStore({ client, name: application }),
+    // A key that somebody deletes by hand in Redis ends the copies in memory, too.
+    watch: new RedisKeyWatch({ url }),
     async connect() {
       // Without Redis the server starts all the same: blind, and the client goes on trying.
       const connected = client.connect().then(
         () => {},
         error => logger.warn({ err: error }, 'Redis could not be reached at the start'),
       )
-      await Promise.race([connected, sleep(connectMs, undefined, { ref: false })])
+      await atMost(connectMs, connected)
     },
     close: () => {
       if (client.isOpen) client.destroy()

@@ -87,13 +87,13 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
       if (!feed.enabled) return `subscription ${subscription} is disabled`
       if (feed.state !== 'r')
         return `${need.table} is not in sync yet (state ${feed.state} in ${subscription})`
-      const now = flushed.get(subscription)
-      if (now !== undefined && now.subscriptionId !== feed.subscriptionId) {
-        if (now.subscriptionId !== null) {
+      const newest = flushed.get(subscription)
+      if (newest !== undefined && newest.subscriptionId !== feed.subscriptionId) {
+        if (newest.subscriptionId !== null) {
           flushed.delete(subscription)
           return `subscription ${subscription} was created anew`
         }
-        flushed.set(subscription, { ...now, subscriptionId: feed.subscriptionId })
+        flushed.set(subscription, { ...newest, subscriptionId: feed.subscriptionId })
       }
       if (reached(feed, need.position, confirmed)) continue
       const problem = known.byName.get(subscription)?.problem ?? 'the primary does not see it'

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws'
+import { closeCodes } from './close-codes.ts'
 import { RateLimit } from './rate-limit.ts'
-import { closeCodes } from './server-frames.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 export interface ConnectionLimits {

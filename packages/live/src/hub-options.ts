@@ -30,6 +30,8 @@ export interface HubOptions<S> {
   readonly messagesPerSecond?: number
   /** Messages that a client may send at once. */
   readonly messageBurst?: number
+  /** Connections at a time; further ones are refused with 503. */
+  readonly maxConnections?: number
   /** How long a new client may stay silent before it gets the default topics, milliseconds. */
   readonly defaultsAfterMs?: number
   /** How long a closing handshake may take before the socket is destroyed, milliseconds. */
@@ -47,6 +49,7 @@ export const hubDefaults = {
   maxTopics: 200,
   messagesPerSecond: 50,
   messageBurst: 100,
+  maxConnections: 50_000,
   defaultsAfterMs: 200,
   closeTimeoutMs: 2_000,
   onError: (error: unknown): void => {
@@ -74,6 +77,17 @@ export interface Hub<S> {
   announce(notice: { topic: string; event: string; data: unknown }): void
   /** Whether any client listens to `topic`, so that notices are only made when somebody wants them. */
   hasListeners(topic: string): boolean
+  /**
+   * Asks again who may read what, after a session has ended or changed its rights. `revise` is asked for each connection:
+   * it returns the session as it is now, or undefined when that has ended. Connections whose session has ended or has
+   * another audience now are closed with 4001; the others lose the topics that they may no longer read, and are told so.
+   */
+  recheck(revise: (session: S) => S | undefined): { closed: number; unsubscribed: number }
+  /**
+   * Empties the hub before a stop: newcomers get 503, and the clients are sent elsewhere (1001) one after the other over
+   * `overMs`; those that are left get all events meanwhile. Then closes. An abort of `signal` closes at once.
+   */
+  drain(overMs: number, signal?: AbortSignal): Promise<void>
   /** Open clients, event frames handed to sockets, and clients cut off for their backlog, since the start. */
   stats(): { clients: number; sent: number; dropped: number }
   /** Says good-bye to everybody (1001), and resolves when no socket or timer is left. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { closeCodes } from './close-codes.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { createConversation } from './conversation.ts'
 import { endOf } from './cursor.ts'
@@ -8,7 +9,7 @@ import { EventWindow } from './event-window.ts'
 import { FanOut } from './fan-out.ts'
 import { type Hub, type HubOptions, hubDefaults } from './hub-options.ts'
 import { refuseUpgrade } from './origin.ts'
-import { closeCodes, encodeEvents, type LiveEntry, noticeFrame, placeFrame } from './server-frames.ts'
+import { encodeEvents, type LiveEntry, noticeFrame, placeFrame } from './server-frames.ts'
 
 /**
  * Creates a hub: it takes the log's events in order and hands them to WebSocket clients by topic, each event in order

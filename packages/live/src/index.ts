@@ -1,5 +1,5 @@
+export { closeCodes } from './close-codes.ts'
 export { createHub } from './hub.ts'
 export type { Hub, HubOptions } from './hub-options.ts'
 export { sameOrigin } from './origin.ts'
 export type { LiveEntry, LiveErrorCode, LiveEvent } from './server-frames.ts'
-export { closeCodes } from './server-frames.ts'

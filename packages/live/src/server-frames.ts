@@ -25,14 +25,6 @@ export type LiveErrorCode =
   | 'too_many_topics'
   | 'forbidden_topic'
 
-/** Why the server closes a connection (RFC 6455, 7.4). */
-export const closeCodes = {
-  goingAway: 1001,
-  tooManyMessages: 1008,
-  internalError: 1011,
-  resume: 4008,
-} as const
-
 /** A frame that says where the log stands. */
 export function placeFrame(
   type: 'hello' | 'heartbeat' | 'pong' | 'reset',

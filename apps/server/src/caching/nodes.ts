@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Follower, NodeBoard, NodeState, Position } from '@technomir/cache'
 import type { Logger } from 'pino'
+import { systemIdOf } from '../relay/epoch.ts'
 
 const reportEveryMs = 500
 
@@ -57,9 +58,15 @@ export class Nodes {
     })
   }
 
-  /** All nodes that have reported lately. Rejects when the board cannot be reached. */
-  all(): Promise<readonly NodeState[]> {
-    return this.#options.board.read()
+  /** All nodes of this database that have reported lately. Rejects when the board cannot be reached. */
+  async all(): Promise<readonly NodeState[]> {
+    const { board, follower } = this.#options
+    const nodes = await board.read()
+    const own = follower.epoch
+    // Another database's servers may share the Redis; nobody needs to wait for them.
+    return own === null
+      ? nodes
+      : nodes.filter(({ epoch }) => epoch === null || systemIdOf(epoch) === systemIdOf(own))
   }
 
   /** Waits until every live node has processed the log up to `position`; resolves with whether it did in time. */

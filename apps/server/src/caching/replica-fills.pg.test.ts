@@ -15,7 +15,9 @@ const rows = 8
 
 let pair: Pair
 beforeAll(async () => {
-  pair = await startPair({ settings: { wal_writer_delay: '10ms' } })
+  // As with a slow disk: 2 ms lie between a commit's record and its visibility.
+  const slowDisk = { fsync: 'on', commit_delay: '2000', commit_siblings: '0' }
+  pair = await startPair({ settings: { wal_writer_delay: '10ms', ...slowDisk } })
   const primary = await pair.connect(pair.primary)
   await firstVersions(primary, rows)
   for (let id = 1; id <= rows; id++) {

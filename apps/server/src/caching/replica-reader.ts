@@ -3,10 +3,15 @@ import { createReplicaFreshness, type ReplicaFreshness, type RunQuery } from '@t
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, TableName } from '../database/schema.ts'
+import { Patience } from './patience.ts'
 import { withSnapshot } from './primary-snapshot.ts'
 
 /** After a failure the replica is left alone for this long. */
 const pauseMs = 2000
+
+/** How long it may take to tell whether it is fresh, and then to answer. One that hangs answers neither, for as long as TCP believes in it. */
+const checkMs = 500
+const queryMs = 2500
 
 /** Kinds of refusals that are counted apart. */
 const mostReasons = 20
@@ -25,6 +30,7 @@ export class ReplicaReader {
   readonly #freshness: ReplicaFreshness
   readonly #logger: Logger
   readonly run: RunQuery
+  #failing = false
   #pausedUntil = 0
   #served = 0
   readonly #refused = new Map<string, number>()
@@ -59,7 +65,10 @@ export class ReplicaReader {
     this.#refused.set(known, (this.#refused.get(known) ?? 0) + 1)
   }
 
-  /** Reads, or returns `null` when the replica must not or cannot be used now. Errors of the query itself are thrown. */
+  /**
+   * Reads, or returns `null` when the replica must not or cannot be used now; also when the query fails there, since the primary will
+   * tell whether the fault is the query's own.
+   */
   async read<T>(
     tables: readonly TableName[],
     query: (db: Kysely<Database>) => Promise<T>,
@@ -69,27 +78,37 @@ export class ReplicaReader {
       this.#refuse('left alone for a moment after a failure')
       return null
     }
+    // After a failure one reader finds out whether it is over; nobody else waits for that.
+    if (this.#failing) this.#pausedUntil = performance.now() + pauseMs
     const needs = tables.map(table => ({ table, position: this.#follower.lastTouched(table) }))
+    const patience = new Patience(this.name, checkMs)
     try {
-      const value = await withSnapshot(this.#db, async trx => {
+      const reading = withSnapshot(this.#db, async trx => {
         const answer = await this.#freshness.check(runQuery(trx), needs)
         if (!answer.fresh) throw new NotFresh(answer.reason)
+        patience.renew(queryMs)
         return await query(trx)
       })
+      const value = await Promise.race([reading, patience.over])
+      this.#failing = false
+      this.#pausedUntil = 0
       this.refusal = null
       this.#served++
       return { value }
     } catch (error) {
+      this.#failing = !(error instanceof NotFresh)
+      this.#pausedUntil = this.#failing ? performance.now() + pauseMs : 0
       this.refusal = error instanceof Error ? error.message : String(error)
       this.#refuse(this.refusal)
-      if (!(error instanceof NotFresh)) {
-        this.#pausedUntil = performance.now() + pauseMs
+      if (this.#failing) {
         this.#logger.warn(
           { err: error, replica: this.name },
           'the replica cannot be read; the primary is used',
         )
       }
       return null
+    } finally {
+      patience.end()
     }
   }
 }

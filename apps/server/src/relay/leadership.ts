@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { changeTables } from '../database/schema.ts'
 import { Continuity } from './continuity.ts'
 import { decideEpoch } from './epoch.ts'
+import type { ForeignLog } from './foreign-log.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { Lag } from './lag.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
@@ -26,8 +27,10 @@ export interface LeadershipOptions {
   slotCreated: boolean
   /** An epoch that is known not to be the past of this primary. */
   diverged: string | null
+  foreignLog: ForeignLog
   /** Asks the primary for a small commit, so that it flushes its WAL. */
-  nudge: () => void
+  nudge: (() => void) | undefined
+  onCluster: ((systemId: string) => void) | undefined
 }
 
 /** A leader that cannot append for this long gives the slot up: another server may see the log. */
@@ -50,7 +53,7 @@ export class Leadership {
   readonly #end = new AbortController()
   readonly #lag = new Lag()
   readonly #continuity: Continuity | null
-  readonly #nudge: () => void
+  readonly #nudge: (() => void) | undefined
   readonly #begunAt = performance.now()
   #last: Position
   #horizon: Position
@@ -69,7 +72,9 @@ export class Leadership {
     try {
       const { systemId, timeline, confirmed } = await stream.started
       const walEnd = await readWalEnd(options.databaseUrl)
+      options.onCluster?.(systemId)
       const log = await readLog(options.log)
+      options.foreignLog.mayTakeOver(systemId, log, performance.now())
       const { slotCreated, diverged } = options
       const epoch = decideEpoch({ systemId, timeline, slotCreated, walEnd, log, diverged })
       const continued = log?.epoch === epoch ? log : null
@@ -132,7 +137,7 @@ export class Leadership {
     this.#lag.mark(await this.#stream.ping(), since)
     this.#lag.passed(this.#horizon)
     if (this.#lag.behindForMs(performance.now()) > nudgeAfterMs && this.#stream.stalledForMs() === 0)
-      this.#nudge()
+      this.#nudge?.()
   }
 
   /** Until it has caught up once, a leader would publish a horizon that may be old; followers rely on the former one's for as long as they may. */
@@ -204,8 +209,8 @@ export class Leadership {
 async function readLog(log: LogWriter) {
   const current = await log.current()
   if (current === null) return null
-  const { committedAt, heartbeat } = await log.tail(current.epoch)
-  return { ...current, committedAt, horizon: heartbeat?.horizon ?? -1, last: heartbeat?.last ?? -1 }
+  const { committedAt, heartbeat, mark } = await log.tail(current.epoch)
+  return { ...current, committedAt, mark, horizon: heartbeat?.horizon ?? -1, last: heartbeat?.last ?? -1 }
 }
 
 async function readWalEnd(databaseUrl: string): Promise<Position> {

@@ -11,6 +11,7 @@ import {
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { DivergedError } from './continuity.ts'
+import { ForeignLog } from './foreign-log.ts'
 import { Leadership } from './leadership.ts'
 import { mappingVersion } from './mapping/mapping.ts'
 import type { SaleFlips } from './sale-flips.ts'
@@ -22,7 +23,9 @@ export interface RelayOptions {
   log: LogWriter
   logger: Logger
   /** Asks the primary for a small commit, so that it flushes its WAL. */
-  nudge: () => void
+  nudge?: () => void
+  /** Told which cluster the primary is, whenever that was asked. */
+  onCluster?: (systemId: string) => void
   /** What the log has announced of sales. */
   flips: SaleFlips
   /** The newest mapping version that any relay has used, as far as this node knows. */
@@ -53,6 +56,7 @@ export class Relay {
   readonly #stop = new AbortController()
   #running: Promise<void> | null = null
   #leadership: Leadership | null = null
+  readonly #foreignLog = new ForeignLog()
   #diverged: string | null = null
   #state = 'not started'
 
@@ -122,7 +126,9 @@ export class Relay {
       flips,
       slotCreated: taken === 'created',
       diverged: this.#diverged,
+      foreignLog: this.#foreignLog,
       nudge: this.#options.nudge,
+      onCluster: this.#options.onCluster,
     })
     this.#leadership = leadership
     this.#state = 'leads'
@@ -141,6 +147,8 @@ export class Relay {
   async #lookAtSlot(): Promise<'active' | 'free' | 'created'> {
     const { slot, logger } = this.#options
     return await this.#withClient(async client => {
+      const { systemId, timeline } = await identifySystem(client)
+      this.#options.onCluster?.(systemId)
       const state = await readSlot(client, slot)
       if (state?.active) return 'active'
       if (state && state.walStatus !== 'lost') return 'free'
@@ -154,7 +162,6 @@ export class Relay {
         if (error instanceof SlotExistsError) return 'active'
         throw error
       }
-      const { systemId, timeline } = await identifySystem(client)
       logger.info({ slot, systemId, timeline }, 'slot created')
       return 'created'
     })

@@ -18,8 +18,6 @@ const answerMs = 6_000
 const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stop.abort())
 
-process.exitCode = await run()
-
 async function run(): Promise<number> {
   try {
     const options = readCliOptions(process.argv.slice(2), process.env)
@@ -34,7 +32,7 @@ async function run(): Promise<number> {
       return exitCodes.wrong
     }
     console.error(error instanceof UsageError ? `${error.message}\n\n${usage}` : describe(error))
-    const unusable = error instanceof UsageError || isDatabaseUnavailable(error)
+    const unusable = error instanceof UsageError || isDatabaseUnavailable(error) || isRefused(error)
     return unusable ? exitCodes.unusable : exitCodes.wrong
   }
 }
@@ -111,6 +109,13 @@ async function teardown(o: CliOptions): Promise<number> {
   return failed.length === 0 ? exitCodes.well : exitCodes.wrong
 }
 
+/** Wrong password or role (28…), no such database (3D000): reached, but of no use. */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return /^(28|3D)/.test(code) || isRefused(error.cause)
+}
+
 const replicasOf = (o: CliOptions) =>
   o.replicaUrls.map((url, i) => ({ name: i === 0 ? 'replica' : `replica-${i + 1}`, url }))
 
@@ -131,3 +136,5 @@ function describe(error: unknown): string {
     causes.push(`  because: ${cause instanceof AggregateError ? describe(cause) : cause.message}`)
   return [error.message, ...causes].join('\n')
 }
+
+process.exitCode = await run()

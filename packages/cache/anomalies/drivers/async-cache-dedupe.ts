@@ -6,6 +6,7 @@ import { redisFor } from './ioredis.ts'
 async function start(options: ClusterOptions): Promise<Cluster> {
   const admin = redisFor(options.redisPort)
   const clients = [admin]
+  const plain = (full: string) => full.slice(options.name.length + 1)
   const seconds = Math.ceil(options.ttlMs / 1000)
   return {
     join: async ({ valuesPort }) => {
@@ -19,8 +20,8 @@ async function start(options: ClusterOptions): Promise<Cluster> {
         storage: { type: 'redis', options: { client, invalidation: { referencesTTL: seconds } } },
       }).define(
         'item',
-        { references: (key: string) => (options.tagged ? [options.tagOf(key)] : null) },
-        (key: string) => options.load(key.slice(options.name.length + 1)),
+        { references: (full: string) => (options.tagged ? [options.tagOf(plain(full))] : []) },
+        (full: string) => options.load(plain(full)),
       )
       const full = (key: string) => `${options.name}:${key}`
       return {

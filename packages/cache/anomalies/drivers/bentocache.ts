@@ -5,13 +5,12 @@ import { redisBusDriver, redisDriver } from 'bentocache/drivers/redis'
 import type { Cluster, ClusterOptions, Driver } from '../driver.ts'
 import { redisFor } from './ioredis.ts'
 
-const host = '127.0.0.1'
-
 async function start(options: ClusterOptions): Promise<Cluster> {
   const admin = redisFor(options.redisPort)
   const closing: (() => Promise<void>)[] = []
   return {
     join: async ({ valuesPort, busPort }) => {
+      const [values, bus] = [redisFor(valuesPort), redisFor(busPort)]
       const bento = new BentoCache({
         default: 'store',
         prefix: options.name,
@@ -22,11 +21,14 @@ async function start(options: ClusterOptions): Promise<Cluster> {
           // Docs, "Multi-tier": memory, Redis and a bus; the bus keeps its default retry queue for messages not sent.
           store: bentostore()
             .useL1Layer(memoryDriver({ maxItems: 10_000 }))
-            .useL2Layer(redisDriver({ connection: { host, port: valuesPort } }))
-            .useBus(redisBusDriver({ connection: { host, port: busPort } })),
+            .useL2Layer(redisDriver({ connection: values }))
+            .useBus(redisBusDriver({ connection: bus })),
         },
       })
-      closing.push(() => bento.disconnectAll())
+      closing.push(async () => {
+        await bento.disconnectAll()
+        bus.disconnect()
+      })
       // Subscribing is not awaited by the library.
       await sleep(50)
       return {

@@ -31,4 +31,10 @@ async function start(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-export const cacheManager: Driver = { name: 'cache-manager', memoryTier: true, bus: false, tags: false, start }
+export const cacheManager: Driver = {
+  name: 'cache-manager',
+  memoryTier: true,
+  bus: false,
+  tags: false,
+  start,
+}

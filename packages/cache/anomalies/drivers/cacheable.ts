@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import KeyvRedis from '@keyv/redis'
 import { RedisMessageProvider } from '@qified/redis'
@@ -19,7 +20,7 @@ async function start(options: ClusterOptions): Promise<Cluster> {
       // README, "CacheableSync": nodes replicate what is set and deleted through a message provider.
       const provider = new RedisMessageProvider({ uri: `redis://127.0.0.1:${busPort}` })
       // The provider listens to no errors of its two clients: without this a lost connection ends the process.
-      for (const client of [provider['pub'], provider['sub']]) client.on('error', () => {})
+      for (const part of Object.values(provider)) if (part instanceof EventEmitter) part.on('error', () => {})
       const qified = new Qified({ messageProviders: [provider] })
       qified.on('error', () => {})
       const cache = new Cacheable({

@@ -22,6 +22,8 @@ async function start(options: ClusterOptions): Promise<Cluster> {
   const { ttlMs: ttlInMsecs } = options
   // Errors are part of the scenarios; the reader or the invalidating caller is asked whether it heard of them.
   const logger = { error: () => {} }
+  // Typed for objects, as notifications are; falsy values come through all the same.
+  const load = options.load as (key: string) => Promise<object>
   const redisConfig = { json: true, prefix: options.name, ttlInMsecs }
 
   // README, "Update notifications": a publisher and a consumer with connections of their own.
@@ -32,10 +34,10 @@ async function start(options: ClusterOptions): Promise<Cluster> {
       publisherRedis: client(busPort),
       errorHandler: () => {},
     })
-    const loader = new Loader<unknown>({
+    const loader = new Loader<object>({
       inMemoryCache: { cacheType: 'lru-map', ttlInMsecs, maxItems: 10_000 },
-      asyncCache: new RedisCache(client(valuesPort), redisConfig),
-      dataSourceGetOneFn: options.load,
+      asyncCache: new RedisCache<object>(client(valuesPort), redisConfig),
+      dataSourceGetOneFn: load,
       notificationConsumer: consumer,
       notificationPublisher: publisher,
       logger,
@@ -58,12 +60,16 @@ async function start(options: ClusterOptions): Promise<Cluster> {
       publisherRedis: client(busPort),
       errorHandler: () => {},
     })
-    const loader = new GroupLoader<unknown>({
+    const loader = new GroupLoader<object>({
       inMemoryCache: { ttlInMsecs, maxItemsPerGroup: 10_000, maxGroups: 10_000 },
       // groupTtlInMsecs is not set: a group's counter then never expires before its entries.
       asyncCache: new RedisGroupCache(client(valuesPort), redisConfig),
       dataSources: [
-        { name: 'source', getFromGroup: options.load, getManyFromGroup: keys => Promise.all(keys.map(options.load)) },
+        {
+          name: 'source',
+          getFromGroup: load,
+          getManyFromGroup: keys => Promise.all(keys.map(load)),
+        },
       ],
       notificationConsumer: consumer,
       notificationPublisher: publisher,
@@ -95,4 +101,10 @@ async function start(options: ClusterOptions): Promise<Cluster> {
   }
 }
 
-export const layeredLoader: Driver = { name: 'layered-loader', memoryTier: true, bus: true, tags: true, start }
+export const layeredLoader: Driver = {
+  name: 'layered-loader',
+  memoryTier: true,
+  bus: true,
+  tags: true,
+  start,
+}

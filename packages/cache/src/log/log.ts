@@ -93,6 +93,8 @@ export interface LogTail {
   readonly committedAt: number | null
   /** The newest heartbeat; `null` when there is none, or none that can be read. */
   readonly heartbeat: Heartbeat | null
+  /** Another one with every heartbeat: as long as it changes, somebody writes. */
+  readonly mark: string
 }
 
 export type HeartbeatResult =

@@ -18,6 +18,7 @@ export class MemoryLog implements LogReader, LogWriter {
   #epoch: string | null = null
   #entries: LogEntry[] = []
   #heartbeat: Heartbeat | null = null
+  #heartbeats = 0
   #end: Position = -1
   #listeners = new Set<LogListener>()
   readonly #retention: number
@@ -53,8 +54,9 @@ export class MemoryLog implements LogReader, LogWriter {
   }
 
   async tail(epoch: string): Promise<LogTail> {
-    if (epoch !== this.#epoch) return { committedAt: null, heartbeat: null }
-    return { committedAt: this.#entries.at(-1)?.committedAt ?? null, heartbeat: this.#heartbeat }
+    if (epoch !== this.#epoch) return { committedAt: null, heartbeat: null, mark: '' }
+    const committedAt = this.#entries.at(-1)?.committedAt ?? null
+    return { committedAt, heartbeat: this.#heartbeat, mark: String(this.#heartbeats) }
   }
 
   async begin(epoch: string): Promise<void> {
@@ -84,6 +86,7 @@ export class MemoryLog implements LogReader, LogWriter {
     if (epoch !== this.#epoch) return { outcome: 'deposed' }
     if (stamp === null || now - stamp > maxAgeMs) return { outcome: 'late', stamp: now }
     this.#heartbeat = heartbeat
+    this.#heartbeats++
     // In one process the heartbeat is as fresh as the sign of life it was made from.
     for (const listener of this.#listeners) listener.heartbeat(heartbeat, stamp, true)
     return { outcome: 'published', stamp: now }

@@ -29,7 +29,13 @@ if ARGV[3] == '' or tonumber(now) - tonumber(ARGV[3]) > tonumber(ARGV[4]) then r
 local current = redis.call('GET', KEYS[1])
 if current and current ~= ARGV[1] then return {'deposed', now} end
 if not current then redis.call('SET', KEYS[1], ARGV[1]) end
-local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '8', ARGV[2] .. '-' .. now, 'heartbeat', ARGV[5])
+local sequence = now
+local newest = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1]
+if newest then
+  local horizon, last = string.match(newest[1], '^(%d+)-(%d+)$')
+  if horizon == ARGV[2] and tonumber(last) >= tonumber(now) then sequence = string.format('%.0f', tonumber(last) + 1) end
+end
+local added = redis.pcall('XADD', KEYS[2], 'MAXLEN', '8', ARGV[2] .. '-' .. sequence, 'heartbeat', ARGV[5])
 if type(added) == 'table' and added.err then
   if string.find(added.err, 'equal or smaller') then return {'deposed', now} end
   return added
@@ -92,6 +98,7 @@ export class RedisLogWriter implements LogWriter {
       return {
         committedAt: orNull(() => decodeEntry(entry?.id ?? '', entry?.message.entry ?? '').committedAt),
         heartbeat: orNull(() => decodeHeartbeat(heartbeat?.message.heartbeat ?? '')),
+        mark: heartbeat?.id ?? '',
       }
     })
   }

@@ -1,0 +1,76 @@
+import { LRUCache } from 'lru-cache'
+import { type Contestant, race, readingLoop } from './measure.ts'
+import { type Item, itemOf, keysOf, OurNode } from './ours.ts'
+import { layeredLoader, memoryPeers } from './peers.ts'
+import { type Line, speedLines, withAim } from './report.ts'
+
+const keys = keysOf(1000)
+
+/** Hits in memory, awaited and synchronous. */
+export async function l1(seconds: number): Promise<Line[]> {
+  return [...(await awaited(seconds)), ...(await synchronous(seconds))]
+}
+
+async function awaited(seconds: number): Promise<Line[]> {
+  const node = await OurNode.start()
+  const contestants: Contestant[] = []
+  for (const tags of [0, 3]) {
+    const cache = node.define(`${tags} tags`, tags)
+    const own = keys.map(key => `${tags}:${key}`)
+    for (const key of own) await cache.get(key)
+    const run = readingLoop(key => cache.get(key), own, { awaited: true, pick: '.value' })
+    contestants.push({ name: `@technomir/cache get, ${tags} tags`, run })
+  }
+  const peers = [...memoryPeers(10_000, 0), ...memoryPeers(10_000, 3)]
+  for (const { name, read } of peers) {
+    for (const key of keys) await read(key)
+    contestants.push({ name, run: readingLoop(read, keys, { awaited: true }) })
+  }
+  const section = 'L1 hit, awaited'
+  const speeds = await race(contestants, seconds)
+  await node.stop()
+  const of = (name: string) => speeds.get(name)?.median ?? Number.NaN
+  const ours = of('@technomir/cache get, 3 tags')
+  const fastest = (tagged: boolean) =>
+    Math.max(...peers.filter(({ name }) => name.endsWith(', 3 tags') === tagged).map(({ name }) => of(name)))
+  const [tagged, untagged] = [ours / fastest(true), ours / fastest(false)]
+  const text = `≥ 2 x fastest with tags (${tagged.toFixed(2)}) and ≥ 1 x fastest without`
+  const reached = tagged >= 2 && untagged >= 1
+  return withAim(speedLines(section, speeds), '@technomir/cache get, 3 tags', text, untagged, reached)
+}
+
+async function synchronous(seconds: number): Promise<Line[]> {
+  const node = await OurNode.start()
+  const lru = new LRUCache<string, Item>({ max: 10_000 })
+  const loader = layeredLoader(10_000)
+  for (const key of keys) {
+    lru.set(key, itemOf(key))
+    await loader.get(key)
+  }
+  const limit = 'lru-cache get (the limit)'
+  const contestants: Contestant[] = [
+    { name: limit, run: readingLoop(key => lru.get(key), keys, { awaited: false }) },
+    {
+      name: 'layered-loader getInMemoryOnly',
+      run: readingLoop(key => loader.getInMemoryOnly(key), keys, { awaited: false }),
+    },
+  ]
+  for (const tags of [0, 3]) {
+    const cache = node.define(`${tags} tags`, tags)
+    const own = keys.map(key => `${tags}:${key}`)
+    for (const key of own) await cache.get(key)
+    const run = readingLoop(key => cache.peek(key), own, { awaited: false, pick: '.value' })
+    contestants.push({ name: `@technomir/cache peek, ${tags} tags`, run })
+  }
+  const speeds = await race(contestants, seconds)
+  await node.stop()
+  const of = (name: string) => speeds.get(name)?.median ?? Number.NaN
+  return [0, 3].reduce(
+    (lines, tags) => {
+      const name = `@technomir/cache peek, ${tags} tags`
+      const slowdown = of(limit) / of(name)
+      return withAim(lines, name, '≤ 1.5 x the time of the bare LRU', slowdown, slowdown <= 1.5)
+    },
+    speedLines('L1 hit, synchronous', speeds),
+  )
+}

@@ -1,0 +1,6 @@
+export type { Client, SubscribeOptions, Subscription } from './client.ts'
+export { connect } from './client.ts'
+export type { QueryClientLike, QueryKey } from './feed-queries.ts'
+export { feedQueries } from './feed-queries.ts'
+export type { ClientOptions, Listener, Page, Place, ReceivedEvent, Status } from './options.ts'
+export { LiveError } from './options.ts'
