@@ -85,7 +85,7 @@ describe.each(workspaces)('%s', workspace => {
 
   it('imports in one direction: apps from packages, never the other way round', () => {
     const wrong = imports.filter(([file, target]) => {
-      const isTest = /\.test\.ts$|\/(fixtures|testing|test)\//.test(file)
+      const isTest = /\.test\.ts$|\/(fixtures|testing|test|bench|anomalies|examples)\//.test(file)
       if (target.startsWith('@technomir/local-services')) return workspace !== 'apps/local' && !isTest
       if (/^@technomir\/(server|local|web)/.test(target)) return workspace.startsWith('packages')
       return false

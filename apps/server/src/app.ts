@@ -4,6 +4,7 @@ import { bestsellersRoutes } from './bestsellers/routes.ts'
 import { cacheManagement } from './caching/cache-management.ts'
 import { sessionToken } from './caching/session-token.ts'
 import { cartRoutes } from './cart/routes.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import { commentsRoutes } from './comments/routes.ts'
 import type { Config } from './config.ts'
 import { flashSalesRoutes } from './flash-sales/routes.ts'
@@ -21,6 +22,7 @@ import { ProductSchema } from './products/schemas.ts'
 import { profileRoutes } from './profile/routes.ts'
 import { recommendationsRoutes } from './recommendations/routes.ts'
 import { replicationRoutes } from './replication/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { currentUserIn } from './session/current-user.ts'
 import { declareShopCaches } from './shop-caches.ts'
 
@@ -62,6 +64,8 @@ export async function buildApp({ config, node, logger }: AppParts): Promise<Fast
   await app.register(openapi)
   await app.register(startPage)
   await app.register(productRoutes(shopCaches))
+  await app.register(catalogueRoutes(shopCaches))
+  await app.register(searchRoutes(shopCaches))
   await app.register(bestsellersRoutes(shopCaches))
   await app.register(recommendationsRoutes({ ...shopCaches, currentUser }))
   await app.register(flashSalesRoutes(shopCaches))

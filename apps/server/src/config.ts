@@ -47,6 +47,9 @@ const environment = Type.Object({
   CACHE_TTL_PRODUCT: ttl('24h'),
   CACHE_TTL_COMMENTS: ttl('24h'),
   CACHE_TTL_CART: ttl('24h'),
+  CACHE_TTL_CATALOGUE: ttl('1h'),
+  CACHE_TTL_POPULARITY: ttl('1h'),
+  CACHE_TTL_SEARCH: ttl('10m'),
   LOG_LEVEL: Type.String({
     pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
     default: 'info',
@@ -94,6 +97,9 @@ function toConfig(env: Environment) {
       product: time(env.CACHE_TTL_PRODUCT),
       comments: time(env.CACHE_TTL_COMMENTS),
       cart: time(env.CACHE_TTL_CART),
+      catalogue: time(env.CACHE_TTL_CATALOGUE),
+      popularity: time(env.CACHE_TTL_POPULARITY),
+      search: time(env.CACHE_TTL_SEARCH),
     },
     logLevel: env.LOG_LEVEL,
     /** Entries of the log that are kept for followers. */

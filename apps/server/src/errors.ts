@@ -3,6 +3,7 @@ export const catalogue = {
   validation_failed: [400, 'The request does not have the right form. See details.'],
   malformed_json: [400, 'The body is not valid JSON.'],
   bad_request: [400, 'The request could not be understood.'],
+  invalid_cursor: [400, 'This place in the list is not known here. Begin again without `after`.'],
   unauthenticated: [401, 'Sign in first.'],
   forbidden: [403, 'You may not do this.'],
   not_found: [404, 'There is nothing at this address. The API is described at /api/.'],

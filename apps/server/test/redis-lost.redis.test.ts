@@ -42,11 +42,11 @@ const logKey = async (client: ReturnType<typeof createClient>) =>
 /** After the fault: both servers follow the log again, and answer from their caches. */
 async function expectHealed(): Promise<void> {
   for (const server of stack.servers) {
-    await until(async () => (await statusOf(server)).blind === null, `${server.url} sees the log`)
-    await counting.caughtUp(server, 5000)
+    await until(async () => (await statusOf(server)).blind === null, `${server.url} sees the log`, 20_000)
+    await counting.caughtUp(server, 10_000)
   }
   const before = counting.reads.hit
-  await until(() => counting.reads.hit > before + 50, 'hits')
+  await until(() => counting.reads.hit > before + 20, 'hits', 20_000)
   expect(counting.violations).toEqual([])
 }
 

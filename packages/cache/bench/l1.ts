@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { type Contestant, race, readingLoop } from './measure.ts'
+import { type Contestant, cpuTime, race, readingLoop } from './measure.ts'
 import { type Item, itemOf, keysOf, OurNode } from './ours.ts'
 import { layeredLoader, memoryPeers } from './peers.ts'
 import { type Line, speedLines, withAim } from './report.ts'
@@ -26,8 +26,8 @@ async function awaited(seconds: number): Promise<Line[]> {
     for (const key of keys) await read(key)
     contestants.push({ name, run: readingLoop(read, keys, { awaited: true }) })
   }
-  const section = 'L1 hit, awaited'
-  const speeds = await race(contestants, seconds)
+  const section = 'L1 hit, awaited, per second of processor time'
+  const speeds = await race(contestants, seconds, cpuTime)
   await node.stop()
   const of = (name: string) => speeds.get(name)?.median ?? Number.NaN
   const ours = of('@technomir/cache get, 3 tags')
@@ -62,7 +62,7 @@ async function synchronous(seconds: number): Promise<Line[]> {
     const run = readingLoop(key => cache.peek(key), own, { awaited: false, pick: '.value' })
     contestants.push({ name: `@technomir/cache peek, ${tags} tags`, run })
   }
-  const speeds = await race(contestants, seconds)
+  const speeds = await race(contestants, seconds, cpuTime)
   await node.stop()
   const of = (name: string) => speeds.get(name)?.median ?? Number.NaN
   return [0, 3].reduce(
@@ -71,6 +71,6 @@ async function synchronous(seconds: number): Promise<Line[]> {
       const slowdown = of(limit) / of(name)
       return withAim(lines, name, '≤ 1.5 x the time of the bare LRU', slowdown, slowdown <= 1.5)
     },
-    speedLines('L1 hit, synchronous', speeds),
+    speedLines('L1 hit, synchronous, per second of processor time', speeds),
   )
 }

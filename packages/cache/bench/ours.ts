@@ -15,30 +15,28 @@ export const itemOf = (key: string): Item => ({ id: key, name: `Item ${key}`, pr
 
 export const keysOf = (count: number): string[] => Array.from({ length: count }, (_, i) => `item:${i}`)
 
-/** Our caches over a log in memory that somebody keeps alive. */
+/** Our caches over a log in memory. */
 export class OurNode {
   readonly caches: Caches
   readonly log = new MemoryLog(1000)
   readonly #follower: Follower
-  readonly #beating: NodeJS.Timeout
   #last: Position = 1000
 
   private constructor(options: Partial<CachesOptions>) {
-    this.#follower = new Follower({ log: this.log, mapping })
+    // Measuring keeps the thread busy for seconds, in which no sign of life could be given; looking for it costs the same.
+    this.#follower = new Follower({ log: this.log, mapping, blindAfterMs: 3_600_000 })
     this.#follower.start()
     this.caches = new Caches({ follower: this.#follower, ...options })
-    this.#beating = setInterval(() => void this.beat(), 100)
   }
 
   static async start(options: Partial<CachesOptions> = {}): Promise<OurNode> {
     const node = new OurNode(options)
     await node.log.begin(epoch)
-    await node.beat()
+    await node.#beat()
     return node
   }
 
-  /** To be called also by those who keep the thread busy for seconds: a node without a sign of life is blind. */
-  async beat(): Promise<void> {
+  async #beat(): Promise<void> {
     const heartbeat = { horizon: this.#last, last: this.#last, heldForMs: 0, mapping }
     const { stamp } = (await this.log.heartbeat(epoch, heartbeat, null, 1000)) as { stamp: number }
     await this.log.heartbeat(epoch, heartbeat, stamp, 1000)
@@ -65,7 +63,6 @@ export class OurNode {
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#beating)
     this.caches.close()
     await this.#follower.close()
   }

@@ -57,8 +57,10 @@ function dedupe(size: number, tags: number): MemoryPeer {
 }
 
 function cacheable(lruSize: number, tags: number): MemoryPeer {
+  // What it keeps about an entry's tags takes a place of its own.
+  const places = tags > 0 ? 2 * lruSize : lruSize
   const cache = new Cacheable({
-    primary: new Keyv({ store: new CacheableMemory({ lruSize, useClone: false }) }),
+    primary: new Keyv({ store: new CacheableMemory({ lruSize: places, useClone: false }) }),
     ttl: hour,
     tags: tags > 0,
   })

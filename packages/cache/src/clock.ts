@@ -1,6 +1,20 @@
 /** Monotonic milliseconds. Used for times to live and for noticing silence, never to order changes. */
 export interface Clock {
   now(): number
+  /** Runs `then` once after `ms`; the answer calls it off. Default: the timers of the event loop. */
+  after?(ms: number, then: () => void): () => void
 }
 
 export const monotonicClock: Clock = { now: () => performance.now() }
+
+/** Longest time that a timer can count; a longer one would fire at once. */
+const longestMs = 2 ** 31 - 1
+
+/** Runs `then` once after `ms` of the clock; the answer calls it off. Does not keep the process alive. */
+export function after(clock: Clock, ms: number, then: () => void): () => void {
+  if (clock.after) return clock.after(ms, then)
+  if (ms > longestMs) return () => {}
+  const timer = setTimeout(then, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}

@@ -39,7 +39,9 @@ test('it is followed like any other, and holds changes back until the standbys t
   })
   await sleep(400)
   expect(arrived).toBe(false)
-  await stream.ping() // the connection is fine all the while
+  // Others see the commit already. The connection lives all the while, so it takes the position to notice that something is on its way.
+  const flushed = await stream.ping()
+  expect(flushed).toBeGreaterThan((await readSlot(primary.sql, 'held'))?.confirmed ?? 0)
 
   await reload('synchronized_standby_slots', '')
   expect((await second)[0]?.tables[0]?.rows[0]?.new).toEqual({ id: '2' })

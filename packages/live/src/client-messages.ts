@@ -1,9 +1,8 @@
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { endOf } from './cursor.ts'
+import { type LiveErrorCode, Subscribe, Unsubscribe } from './frame-schemas.ts'
 import type { Since } from './resume.ts'
-import type { LiveErrorCode } from './server-frames.ts'
-import { topicPattern } from './topics.ts'
 
 /** What a client can ask for. */
 export type ClientMessage =
@@ -17,21 +16,8 @@ export interface RefusedMessage {
   readonly message: string
 }
 
-const Topics = Type.Array(Type.String({ pattern: topicPattern }))
-
-const Subscribe = Type.Object({
-  topics: Topics,
-  since: Type.Optional(
-    Type.Object({
-      epoch: Type.String({ maxLength: 200 }),
-      position: Type.String({ pattern: '^(0|[1-9][0-9]{0,15})$' }),
-      seq: Type.Optional(Type.Integer({ minimum: 0 })),
-    }),
-  ),
-})
-
 const subscribe = Compile(Subscribe)
-const unsubscribe = Compile(Type.Object({ topics: Topics }))
+const unsubscribe = Compile(Unsubscribe)
 
 /** Reads one frame of a client. Never throws: what is wrong comes back as `refused`. Unknown fields are ignored. */
 export function parseClientMessage(text: string): ClientMessage | RefusedMessage {

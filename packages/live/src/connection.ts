@@ -12,7 +12,8 @@ export interface ConnectionLimits {
 /** One client: its socket with a bounded queue, and what it listens to. */
 export class Connection<S> {
   readonly socket: WebSocket
-  readonly session: S
+  /** What the application knows about it; replaced when its rights change. */
+  session: S
   /** Which events with an audience it hears; set before it listens to anything. */
   audience: string | undefined
   /** Replaced by the client's first subscribe. */

@@ -4,7 +4,7 @@ import { earlier, endOf } from './cursor.ts'
 import type { EventWindow, RetainedEvent } from './event-window.ts'
 import type { FanOut } from './fan-out.ts'
 import { missedEvents } from './resume.ts'
-import { errorFrame, placeFrame, subscribedFrame, unsubscribedFrame } from './server-frames.ts'
+import { errorFrame, forbidden, placeFrame, subscribedFrame, unsubscribedFrame } from './server-frames.ts'
 import { Subscriptions } from './subscriptions.ts'
 
 export interface ConversationOptions<S> {
@@ -44,7 +44,8 @@ export function createConversation<S>(options: ConversationOptions<S>): Answer<S
     const after = connection.onDefaults ? new Subscriptions() : before
     for (const topic of allowed) {
       const sentSince = sent?.startOf(topic)
-      const start = since && replay ? earlier(sentSince, since) : (sentSince ?? endOf(window.position))
+      // What another subscription has seen elsewhere already (a start that is ahead of this hub) is news to this one.
+      const start = earlier(sentSince, since && replay ? since : endOf(window.position))
       after.set(topic, start)
       fanOut.listen(connection, topic)
     }
@@ -55,8 +56,7 @@ export function createConversation<S>(options: ConversationOptions<S>): Answer<S
 
     for (const topic of topics) {
       if (allowed.includes(topic)) continue
-      const message = `This session may not read "${topic}", or there is no such topic.`
-      fanOut.tell(connection, errorFrame('forbidden_topic', message, { topic }))
+      fanOut.tell(connection, errorFrame('forbidden_topic', forbidden(topic), { topic }))
     }
     fanOut.tell(connection, subscribedFrame(allowed, replay !== undefined))
     fanOut.replay(connection, replay ?? [])

@@ -1,14 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { closeCodes } from './close-codes.ts'
+import { closeCodes, ownTopicsProtocol } from './close-codes.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { createConversation } from './conversation.ts'
 import { endOf } from './cursor.ts'
+import { spread } from './drain.ts'
 import { EventWindow } from './event-window.ts'
 import { FanOut } from './fan-out.ts'
 import { type Hub, type HubOptions, hubDefaults } from './hub-options.ts'
 import { refuseUpgrade } from './origin.ts'
+import { recheck } from './recheck.ts'
 import { encodeEvents, type LiveEntry, noticeFrame, placeFrame } from './server-frames.ts'
 
 /**
@@ -34,7 +36,9 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     ...{ closeTimeout: settings.closeTimeoutMs },
   })
   const heartbeat = setInterval(beat, settings.heartbeatMs)
+  const stopping = new AbortController()
   let closing: Promise<void> | undefined
+  let draining: Promise<void> | undefined
 
   const first = settings.hello()
   if (first.epoch !== '') window.reset(first.epoch, first.position)
@@ -70,15 +74,16 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     })
     guarded(connection, () => {
       connection.audience = settings.audience?.(session)
+      fanOut.connections.add(connection)
+      fanOut.tell(connection, placeFrame('hello', epoch, position))
+      if (socket.protocol === ownTopicsProtocol) return
       for (const topic of settings.defaultTopics(session)) {
         connection.subscriptions.set(topic, endOf(position))
         fanOut.listen(connection, topic)
       }
-      fanOut.connections.add(connection)
       // A client that resumes says so at once; events sent before that could reach it out of order.
       connection.heldAt = position
       connection.holdTimer = setTimeout(() => fanOut.release(connection, window), settings.defaultsAfterMs)
-      fanOut.tell(connection, placeFrame('hello', epoch, position))
     })
   }
 
@@ -137,6 +142,19 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     else reset(epoch, position)
   }
 
+  async function drain(overMs: number): Promise<void> {
+    await spread([...fanOut.connections], overMs, stopping.signal, connection =>
+      connection.close(closeCodes.goingAway, 'reconnect elsewhere'),
+    )
+    await stop()
+  }
+
+  function stop(): Promise<void> {
+    stopping.abort()
+    closing ??= close()
+    return closing
+  }
+
   async function close(): Promise<void> {
     clearInterval(heartbeat)
     const gone = [...sockets.clients].map(
@@ -150,11 +168,14 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
 
   return {
     handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: S): void {
-      if (closing !== undefined) {
+      if (closing !== undefined || draining !== undefined) {
         refuseUpgrade(socket, '503 Service Unavailable', 'stopping', 'The server is stopping; connect again.')
       } else if (!settings.allowOrigin(request.headers.origin, request.headers.host)) {
         const message = 'Pages of this origin may not connect. Open the page from the address of the server.'
         refuseUpgrade(socket, '403 Forbidden', 'forbidden_origin', message)
+      } else if (sockets.clients.size >= settings.maxConnections) {
+        const message = `This server serves ${settings.maxConnections} connections; connect again later.`
+        refuseUpgrade(socket, '503 Service Unavailable', 'too_many_connections', message)
       } else {
         sockets.handleUpgrade(request, socket, head, webSocket => accept(webSocket, session))
       }
@@ -167,9 +188,25 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     },
     hasListeners: topic => fanOut.hasListeners(topic),
     stats: () => ({ clients: fanOut.connections.size, sent: fanOut.sent, dropped: fanOut.dropped }),
-    close() {
-      closing ??= close()
-      return closing
+    recheck(revise) {
+      const total = { closed: 0, unsubscribed: 0 }
+      for (const connection of [...fanOut.connections]) {
+        guarded(connection, () => {
+          const outcome = recheck({ ...settings, fanOut }, connection, revise(connection.session))
+          if (outcome === 'closed') total.closed += 1
+          else total.unsubscribed += outcome
+        })
+      }
+      return total
     },
+    drain(overMs, signal) {
+      // Closes what is left at once; a drain that is over does not mind.
+      const abort = (): void => stopping.abort()
+      if (signal?.aborted === true) abort()
+      else signal?.addEventListener('abort', abort, { once: true })
+      draining ??= drain(overMs).finally(() => signal?.removeEventListener('abort', abort))
+      return draining
+    },
+    close: stop,
   }
 }

@@ -1,5 +1,6 @@
 export { closeCodes } from './close-codes.ts'
+export type { LiveErrorCode } from './frame-schemas.ts'
 export { createHub } from './hub.ts'
 export type { Hub, HubOptions } from './hub-options.ts'
 export { sameOrigin } from './origin.ts'
-export type { LiveEntry, LiveErrorCode, LiveEvent } from './server-frames.ts'
+export type { LiveEntry, LiveEvent } from './server-frames.ts'

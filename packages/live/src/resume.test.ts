@@ -60,6 +60,15 @@ test('a client that is ahead of this hub is not sent again what it has seen', as
   expect(client.places).toEqual(['a@103.0'])
 })
 
+test('a subscription without a place hears what another one, ahead of this hub, has seen already', async () => {
+  const client = await live.connect()
+  await client.subscribe(['p:*', 'a'], since(102))
+  expect(await client.subscribe(['p:1', 'a'])).toMatchObject({ recovered: false })
+  publish(live.hub, 101, 'p:1', 'p:2', 'a')
+  await client.settled()
+  expect(client.places).toEqual(['p:1@101.0', 'a@101.2'])
+})
+
 test('a topic added later resumes from its own place; topics heard already are not repeated', async () => {
   const client = await live.connect()
   await client.subscribe(['a'], since(100))

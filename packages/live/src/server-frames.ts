@@ -1,4 +1,5 @@
 import type { RetainedEvent } from './event-window.ts'
+import type { LiveErrorCode } from './frame-schemas.ts'
 
 /** An event as the log carries it. */
 export interface LiveEvent {
@@ -15,15 +16,6 @@ export interface LiveEntry {
   readonly position: number
   readonly events: readonly LiveEvent[]
 }
-
-/** Every error that a client can be told in a frame. */
-export type LiveErrorCode =
-  | 'not_text'
-  | 'bad_json'
-  | 'unknown_type'
-  | 'bad_message'
-  | 'too_many_topics'
-  | 'forbidden_topic'
 
 /** A frame that says where the log stands. */
 export function placeFrame(
@@ -45,6 +37,11 @@ export function unsubscribedFrame(topics: readonly string[]): Buffer {
 /** A frame that has no place in the log: how something is now. */
 export function noticeFrame(topic: string, event: string, data: unknown): Buffer {
   return encode({ type: 'notice', topic, event, data: data ?? null })
+}
+
+/** What is said with `forbidden_topic`. */
+export function forbidden(topic: string): string {
+  return `This session may not read "${topic}", or there is no such topic.`
 }
 
 export function errorFrame(code: LiveErrorCode, message: string, details?: Record<string, unknown>): Buffer {

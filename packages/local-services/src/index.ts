@@ -6,4 +6,5 @@ export { type PostgresOptions, type PostgresServer, startPostgres } from './post
 export { isRunning, processIdentity } from './process-info.ts'
 export { findPostgres, findProgram, findRedisServer } from './programs.ts'
 export { type RedisOptions, type RedisServer, startRedis } from './redis.ts'
+export { type RedisCluster, temporaryRedisCluster } from './redis-cluster.ts'
 export { type TemporaryPostgresOptions, temporaryPostgres, temporaryRedis } from './temporary.ts'

@@ -20,7 +20,7 @@ export async function waitForRedis(port: number, child: Child, signal?: AbortSig
 }
 
 /** One inline command over a bare socket; null when nothing answers. */
-function ask(port: number, command: string): Promise<string | null> {
+export function ask(port: number, command: string): Promise<string | null> {
   return new Promise(resolve => {
     let answer = ''
     const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\nQUIT\r\n`))

@@ -1,13 +1,27 @@
 import { lastRecordEnd, parseLsn } from '@technomir/change-stream'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Database } from '../database/schema.ts'
+import { isConnectionLost } from '../database/unavailable.ts'
 
-/** Runs `work` on one connection that sees one snapshot and changes nothing. */
-export function withSnapshot<T>(
+/** After a pause several connections of a pool may be dead before the pool has noticed. */
+const tries = 3
+
+/** Runs `work` on one connection that sees one snapshot and changes nothing; again on another one when the connection was dead. */
+export async function withSnapshot<T>(
   db: Kysely<Database>,
   work: (trx: Transaction<Database>) => Promise<T>,
 ): Promise<T> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(work)
+    } catch (error) {
+      if (attempt === tries || !isConnectionLost(error)) throw error
+    }
+  }
 }
 
 /**

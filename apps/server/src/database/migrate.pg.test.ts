@@ -69,6 +69,7 @@ describe('migrations', () => {
       'flash_sales i: id, product_id',
       'order_items d: key',
       'orders i: id, user_id',
+      'product_search d: key',
       'products i: id, price, category, brand, stock',
       'users d: key',
     ])

@@ -50,6 +50,8 @@ export function createPool(o: PoolOptions): pg.Pool {
   })
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', error => o.onIdleError?.(error))
+  // So would one that breaks between two statements of a transaction; the next statement reports it.
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 

@@ -75,6 +75,18 @@ export interface SeedRunsTable {
   updated_at: Generated<UtcTime>
 }
 
+/** What search looks at; triggers keep it in step with `products`. */
+export interface ProductSearchTable {
+  product_id: number
+  document: string
+}
+
+/** Words that products have or had, with what they stem to. */
+export interface SearchWordsTable {
+  word: string
+  lexeme: string | null
+}
+
 /** The tables as the migrations leave them. */
 export interface Database {
   products: ProductsTable
@@ -85,6 +97,8 @@ export interface Database {
   orders: OrdersTable
   order_items: OrderItemsTable
   seed_runs: SeedRunsTable
+  product_search: ProductSearchTable
+  search_words: SearchWordsTable
 }
 
 /** Tables whose changes the relay follows: publication `technomir_changes`. */
@@ -96,6 +110,7 @@ export const changeTables = [
   'cart_items',
   'orders',
   'order_items',
+  'product_search',
 ] as const
 
 /** A table that cached reads may depend on. */

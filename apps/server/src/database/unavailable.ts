@@ -37,6 +37,23 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return isDatabaseUnavailable(error.cause)
 }
 
+const broken = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02'])
+
+/**
+ * Whether an established connection turned out to be dead, as those of a pool are after the server was restarted: on another
+ * connection a statement that only reads may succeed at once.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if ('syscall' in error && error.syscall === 'connect') return false
+  return (
+    broken.has(code) ||
+    /^(Connection terminated|Client has encountered a connection error)/.test(error.message) ||
+    isConnectionLost(error.cause)
+  )
+}
+
 /** Whether a statement failed because a unique index has such a row already. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return (

@@ -2,11 +2,14 @@ import { Compile } from 'typebox/compile'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BestsellersAnswer } from '../bestsellers/schemas.ts'
 import { CartAnswer } from '../cart/schemas.ts'
+import { CatalogueAnswer, CategoriesAnswer, FacetsAnswer } from '../catalogue/schemas.ts'
 import { TopCommentsAnswer } from '../comments/schemas.ts'
 import { FlashSalesAnswer } from '../flash-sales/schemas.ts'
+import { ProductCommentsAnswer, ProductPageAnswer } from '../products/page-schemas.ts'
 import { ProductSchema } from '../products/schemas.ts'
 import { ProfileAnswer } from '../profile/schemas.ts'
 import { RecommendationsAnswer } from '../recommendations/schemas.ts'
+import { SearchAnswer, SuggestAnswer } from '../search/schemas.ts'
 import { type InProcessShop, startInProcessShop } from '../testing/inject.ts'
 
 let shop: InProcessShop
@@ -23,6 +26,14 @@ const get = async (url: string) => {
 // Cached answers are bytes and pass no serialiser, so the schemas of the description are checked here.
 test.each([
   ['/api/products/1', ProductSchema],
+  ['/api/products', CatalogueAnswer],
+  ['/api/products?category=phones&onSale=true&inStock=true&minPrice=1&limit=1', CatalogueAnswer],
+  ['/api/products/1/page', ProductPageAnswer],
+  ['/api/products/1/comments', ProductCommentsAnswer],
+  ['/api/categories', CategoriesAnswer],
+  ['/api/catalogue/facets?category=phones', FacetsAnswer],
+  ['/api/search?q=iphone', SearchAnswer],
+  ['/api/search/suggest?q=iph', SuggestAnswer],
   ['/api/bestsellers', BestsellersAnswer],
   ['/api/recommendations', RecommendationsAnswer],
   ['/api/flash-sales', FlashSalesAnswer],

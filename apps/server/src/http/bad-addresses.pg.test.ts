@@ -22,6 +22,13 @@ describe('addresses and methods', () => {
     ['/api/comments/top', ['GET', 'HEAD']],
     ['/api/cart', ['GET', 'HEAD']],
     ['/api/products/1', ['GET', 'HEAD']],
+    ['/api/products', ['GET', 'HEAD']],
+    ['/api/products/1/page', ['GET', 'HEAD']],
+    ['/api/products/1/comments', ['GET', 'HEAD']],
+    ['/api/categories', ['GET', 'HEAD']],
+    ['/api/catalogue/facets', ['GET', 'HEAD']],
+    ['/api/search', ['GET', 'HEAD']],
+    ['/api/search/suggest', ['GET', 'HEAD']],
     ['/api/cart/add/1', ['POST']],
     ['/api/cache/status', ['GET', 'HEAD']],
     ['/api/cache/invalidate/bestsellers', ['POST']],
@@ -38,7 +45,7 @@ describe('addresses and methods', () => {
   test.each([
     '/api/nothing',
     '/nothing',
-    '/api/products',
+    '/api/catalogue',
     '/api/cart/add',
     '/api/products/1/2',
     '/%00',
@@ -56,7 +63,7 @@ describe('addresses and methods', () => {
     for (const [url, [method]] of known.filter(([url]) => !url.includes('/cache/')))
       expect(await refused({ method: method as 'GET', url: `${url}?page=1` }), url).toMatchObject({
         status: 400,
-        details: [{ field: 'querystring/page' }],
+        details: expect.arrayContaining([expect.objectContaining({ field: 'querystring/page' })]),
       })
   })
 

@@ -21,6 +21,7 @@ it('asks for nothing that the slot does not deliver again', () => {
 
 it.each([
   ['has no such entry', (c: Continuity) => c.passed(550)],
+  ['goes on behind it without it', (c: Continuity) => c.change(700, 90)],
   ['has another change at the same place', (c: Continuity) => c.change(500, 78)],
   ['has a change where the log had proved that there was none', (c: Continuity) => c.change(550, 79)],
 ])('refuses a primary that %s', (_, deliver) => {

@@ -34,12 +34,18 @@ export class Continuity {
     this.#met = log.end <= confirmed
   }
 
-  /** The primary has delivered a change that belongs into the log. Throws a {@link DivergedError} when it should be there and is not. */
+  /**
+   * The primary has delivered a change that belongs into the log; to be called before it is appended, which would make the log look
+   * right to the next who checks it. Throws a {@link DivergedError} when it should be there and is not.
+   */
   change(position: Position, committedAt: number): void {
     const { epoch, end, horizon } = this.#log
-    if (position === end && committedAt === this.#log.committedAt) this.#met = true
-    else if (position === end) throw new DivergedError(epoch, `its entry at ${end} is of another change`)
-    else if (position > end && position <= horizon)
+    if (position < end) return
+    if (position === end && committedAt !== this.#log.committedAt)
+      throw new DivergedError(epoch, `its entry at ${end} is of another change`)
+    if (position === end) this.#met = true
+    this.passed(position)
+    if (position > end && position <= horizon)
       throw new DivergedError(epoch, `it has no entry at ${position}, below its horizon`)
   }
 

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type LogEntry, LogUnavailableError, type LogWriter, type Position } from '@technomir/cache'
-import { type ChangeStream, changeStream, parseLsn } from '@technomir/change-stream'
+import {
+  type ChangeStream,
+  changeStream,
+  type Progress,
+  parseLsn,
+  type Transaction,
+} from '@technomir/change-stream'
 import pg from 'pg'
 import type { Logger } from 'pino'
 import { changeTables } from '../database/schema.ts'
@@ -55,6 +61,7 @@ export class Leadership {
   readonly #continuity: Continuity | null
   readonly #nudge: (() => void) | undefined
   readonly #begunAt = performance.now()
+  #failure: unknown
   #last: Position
   #horizon: Position
 
@@ -152,7 +159,7 @@ export class Leadership {
     try {
       await Promise.race([this.#relay(), heartbeats])
     } catch (error) {
-      if (!signal.aborted) throw error
+      if (!signal.aborted) throw this.#failure ?? error
     } finally {
       this.#end.abort()
       await this.#saleClock.close()
@@ -164,32 +171,42 @@ export class Leadership {
 
   async #relay(): Promise<void> {
     for await (const item of this.#stream) {
-      if (item.kind === 'transaction') {
-        const mapped = mapTransaction(item, text =>
-          this.#logger.warn(
-            { content: text },
-            'a WAL message with our prefix could not be read and was left out',
-          ),
-        )
-        if (mapped) this.#continuity?.change(mapped.position, mapped.committedAt)
-        // What is delivered again stands in the log already.
-        if (mapped && mapped.position > this.#last) {
-          const entry = { ...this.#flips.withoutRepeats(mapped), prev: this.#last }
-          await this.#append(entry)
-          this.#flips.note(entry)
-          this.#last = mapped.position
-          if (mapped.touched.includes('flash_sales')) this.#saleClock.rearm()
-        }
+      try {
+        await this.#take(item)
+      } catch (error) {
+        // Leaving the loop closes the stream, and by that fails whatever else uses it: this is why.
+        this.#failure ??= error
+        throw error
       }
-      this.#continuity?.passed(item.position)
-      if (item.position > this.#horizon) {
-        this.#horizon = item.position
-        this.#lag.passed(item.position)
-        // Followers learn of appended entries by themselves; of anything else only by a heartbeat.
-        if (this.#horizon > this.#last) this.#heartbeats.soon()
-      }
-      this.#stream.acknowledge(item.position)
     }
+  }
+
+  async #take(item: Transaction | Progress): Promise<void> {
+    if (item.kind === 'transaction') {
+      const mapped = mapTransaction(item, text =>
+        this.#logger.warn(
+          { content: text },
+          'a WAL message with our prefix could not be read and was left out',
+        ),
+      )
+      if (mapped) this.#continuity?.change(mapped.position, mapped.committedAt)
+      // What is delivered again stands in the log already.
+      if (mapped && mapped.position > this.#last) {
+        const entry = { ...this.#flips.withoutRepeats(mapped), prev: this.#last }
+        await this.#append(entry)
+        this.#flips.note(entry)
+        this.#last = mapped.position
+        if (mapped.touched.includes('flash_sales')) this.#saleClock.rearm()
+      }
+    }
+    this.#continuity?.passed(item.position)
+    if (item.position > this.#horizon) {
+      this.#horizon = item.position
+      this.#lag.passed(item.position)
+      // Followers learn of appended entries by themselves; of anything else only by a heartbeat.
+      if (this.#horizon > this.#last) this.#heartbeats.soon()
+    }
+    this.#stream.acknowledge(item.position)
   }
 
   async #append(entry: LogEntry): Promise<void> {

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunQuery } from '@technomir/change-stream'
 import { withClient } from '../database/client.ts'
 import { isDatabaseUnavailable } from '../database/unavailable.ts'
-import { prepare } from '../prepare.ts'
 import { type CliOptions, readCliOptions, UsageError, usage } from './cli-options.ts'
 import { statusText, verdictText } from './cli-print.ts'
 import { readReplicationStatus } from './status.ts'
@@ -38,6 +37,8 @@ async function run(): Promise<number> {
 }
 
 async function setup(o: CliOptions): Promise<number> {
+  // The one command that needs the migrations and all that comes with them.
+  const { prepare } = await import('../prepare.ts')
   let steps = 0
   await prepare({
     primaryUrl: o.primaryUrl,

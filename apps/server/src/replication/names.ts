@@ -8,8 +8,6 @@ export const replicated = [
   { table: 'flash_sales', publication: 'pub_flash_sales', subscription: 'sub_flash_sales' },
 ] as const
 
-export type Replicated = (typeof replicated)[number]
-
 /** The publications that replicas subscribe to. A migration may add further tables to them. */
 export const replicaPublications: readonly string[] = replicated.map(r => r.publication)
 

@@ -92,7 +92,8 @@ describe('the state of replication in a running server', () => {
       await stack.sql('update products set stock = stock + 1 where id = 2')
       await until(async () => {
         const answer = await fetch(`${url()}/api/products/2`)
-        await answer.text()
+        const body = await answer.text()
+        expect(answer.status, body).toBe(200)
         return /fwd/.test(answer.headers.get('cache-status') ?? '')
       }, 'the product is loaded anew')
     }

@@ -100,8 +100,7 @@ async function start(options: ClusterOptions): Promise<Cluster> {
   async function join(node: NodeOptions) {
     const clock = { now: () => monotonicClock.now() + node.clockOffsetMs }
     const log = new RedisLogReader({ url: url(node.busPort), keys, clock })
-    // 600 ms instead of 2 s without proof: the scenarios are over sooner.
-    const follower = new Follower({ log, mapping, clock, blindAfterMs: 600 })
+    const follower = new Follower({ log, mapping, clock })
     const values = await client(node.valuesPort)
     const store = new RedisStore({ client: values, name: options.name, prefix: `${options.name}:` })
     const caches = new Caches({ follower, store, clock })

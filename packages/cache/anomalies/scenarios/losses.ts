@@ -24,14 +24,15 @@ async function busCut(driver: Driver, { redisPort, runs }: Setting): Promise<Res
     stage.source.write(key)
     await reported(writer.cache.invalidate(key))
   }
-  await sleep(1000)
+  // Longer than any of them needs to notice that it hears nothing.
+  await sleep(2300)
   const during = await stale(keys, key => deaf.cache.read(key))
   deaf.bus.heal()
   await upTo(5000, () => deaf.bus.connections > 0)
   await sleep(700)
   const wrong = await stale(keys, key => deaf.cache.read(key))
   await stage.strike()
-  return { wrong, runs, note: `${during} a second into the cut, ${wrong} after it healed` }
+  return { wrong, runs, note: `${during} 2.3 s into the cut, ${wrong} after it healed` }
 }
 
 /** E: Redis refuses writes for a moment, just when something is invalidated. */

@@ -1,13 +1,19 @@
-import { type Clock, monotonicClock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Follower } from '../follower/follower.ts'
+import { allTag } from '../log/log.ts'
 import { L1 } from '../tiers/l1.ts'
 import { SharedTier } from '../tiers/shared-tier.ts'
 import type { KeyWatch, Store } from '../tiers/store.ts'
+import { TurnTime } from '../turn-time.ts'
 import { Cache } from './cache.ts'
 import { copiesOf } from './copies.ts'
 import type { Core } from './core.ts'
-import type { CacheDefinition } from './definition.ts'
+import { type CacheDefinition, cacheTag } from './definition.ts'
+import { type CacheEvents, Events } from './events.ts'
+import { keyTag, removeEnded } from './key-tag.ts'
 import { type ListedEntry, listEntries } from './listing.ts'
+import type { Tracer } from './tracing.ts'
+import { type Invalidate, Writing, type Written } from './writing.ts'
 
 export interface CachesOptions {
   follower: Follower
@@ -20,11 +26,28 @@ export interface CachesOptions {
   maxBytes?: number
   /** How long a reader waits for this node to reach what the reader has already seen, before it is served past the caches. Default 50 ms. */
   waitMs?: number
+  /** Default: the follower's, and it must be the same. */
+  /**
+   * Puts an invalidation of tags into the log and resolves with its place there, once it is durable. Without it nothing can be set,
+   * deleted or invalidated from here; what changes the source then is all that ends entries.
+   */
+  invalidate?: Invalidate
+  /** How long a write may wait for the log, and then for this node to process it. Default 2000 ms. */
+  writeMs?: number
   clock?: Clock
+  /** Makes spans of loads and of reads from the shared tier: a tracer of `@opentelemetry/api`, say. */
+  tracer?: Tracer
   onError?: (error: Error) => void
   /** Only for tests that show what goes wrong without fences: every load is then trusted as of its end, as naive caches do. */
   unsafelyWithoutFences?: boolean
 }
+
+/** What to end: one entry, all of a cache, all that depends on a tag or on one of some tags, or everything. */
+export type Ended =
+  | { readonly cache: string; readonly key?: string }
+  | { readonly tag: string }
+  | { readonly tags: readonly string[] }
+  | { readonly all: true }
 
 /** All caches of a node: they share the memory tier, the shared tier and the follower. */
 export class Caches {
@@ -34,7 +57,7 @@ export class Caches {
   readonly #caches = new Map<string, Cache<never, unknown>>()
 
   constructor(options: CachesOptions) {
-    const clock = options.clock ?? monotonicClock
+    const clock = options.clock ?? options.follower.clock
     const onError = options.onError ?? (() => {})
     this.follower = options.follower
     const l1 = new L1({
@@ -47,14 +70,39 @@ export class Caches {
       l1,
       l2,
       clock,
+      time: new TurnTime(clock),
       signal: this.#stop.signal,
+      writing: new Writing({
+        follower: options.follower,
+        invalidate: options.invalidate ?? null,
+        writeMs: options.writeMs ?? 2000,
+        signal: this.#stop.signal,
+      }),
       waitMs: options.waitMs ?? 50,
+      events: new Events(onError),
+      tracer: options.tracer ?? null,
       fences: !options.unsafelyWithoutFences,
     }
+    options.follower.on('raised', tags => removeEnded(l1, tags))
     // The generation has ended these entries already; this gives their memory back.
     options.follower.on('reset', () => l1.clear())
     if (l2) options.follower.on('ended', keys => void l2.unlink(keys))
+    const { events } = this.#core
+    options.follower.on('entry', ({ position, tags }) => {
+      if (tags.length > 0 && events.heard.invalidated) events.tell('invalidated', { position, tags })
+    })
     void options.watch?.watch(copiesOf(this.#core), this.#stop.signal, onError)
+  }
+
+  /** Tells `listener` of every such event of all caches. Nobody is waited for, and events to which nobody listens cost nothing. */
+  on<Name extends keyof CacheEvents>(name: Name, listener: (...event: CacheEvents[Name]) => void): this {
+    this.#core.events.on(name, listener)
+    return this
+  }
+
+  off<Name extends keyof CacheEvents>(name: Name, listener: (...event: CacheEvents[Name]) => void): this {
+    this.#core.events.off(name, listener)
+    return this
   }
 
   /** Declares a cache. Throws when the name is taken. */
@@ -62,8 +110,22 @@ export class Caches {
     if (this.#caches.has(definition.name))
       throw new Error(`A cache named "${definition.name}" is declared already.`)
     const cache = new Cache(this.#core, definition)
-    this.#caches.set(definition.name, cache as Cache<never, unknown>)
+    this.#caches.set(definition.name, cache as unknown as Cache<never, unknown>)
     return cache
+  }
+
+  /**
+   * Ends entries on all nodes.
+   * @throws LogUnavailableError when it is not certain that the log holds it; to be repeated, which is harmless
+   */
+  invalidate(what: Ended): Promise<Written> {
+    const { writing } = this.#core
+    if ('tag' in what) return writing.invalidate([what.tag])
+    if ('tags' in what) return writing.invalidate(what.tags)
+    if ('all' in what) return writing.invalidate([allTag])
+    const { cache, key } = what
+    if (key === undefined) return writing.invalidate([cacheTag(cache)])
+    return writing.invalidate([keyTag(cache, key)])
   }
 
   /** All declared caches, in the order of declaration. */

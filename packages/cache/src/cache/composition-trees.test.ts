@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { memoryNode } from '../testing/memory-node.ts'
 import { shown } from '../testing/shown.ts'
 import type { Cache } from './cache.ts'
+import { keyTag } from './key-tag.ts'
 
 interface Tree {
   readonly ttlMs: number
@@ -39,7 +40,13 @@ interface Expected {
 function expected(t: Tree, name: string): Expected {
   const parts = t.parts.map((part, i) => expected(part, `${name}.${i}`))
   const tags = new Set([`cache:${name}`, ...t.ownTags.map(n => `t${n}`)])
-  if (!t.byTime) for (const part of parts) for (const tag of part.tags) tags.add(tag)
+  if (!t.byTime) {
+    parts.forEach((part, i) => {
+      for (const tag of part.tags) tags.add(tag)
+      const partName = `${name}.${i}`
+      tags.add(keyTag(partName, `${partName}:0`))
+    })
+  }
   return { tags, ttlMs: Math.min(t.ttlMs, ...parts.map(part => part.ttlMs)) }
 }
 

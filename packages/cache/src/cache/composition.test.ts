@@ -62,7 +62,8 @@ describe('a ranking under a TTL, cards ended by their rows, and a page composed 
   })
 
   it('inherits all tags and the earliest expiry, from what was loaded and from hits alike', async () => {
-    const tags = ['cache:card', 'cache:page', 'cache:ranking', 'product:0', 'product:2']
+    const parts = ['key:card:card:0', 'key:card:card:2', 'key:ranking:ranking']
+    const tags = ['cache:card', 'cache:page', 'cache:ranking', ...parts, 'product:0', 'product:2']
     const first = await page.get()
     expect(shown(first)).toMatchObject({ outcome: 'miss', tier: 'load', stored: true, ttlMs: 60_000 })
     expect([...first.tags].sort()).toEqual(tags)

@@ -4,10 +4,15 @@ import type { Follower } from '../follower/follower.ts'
 import type { L1, L1Entry } from '../tiers/l1.ts'
 import type { SharedTier } from '../tiers/shared-tier.ts'
 import type { FoundEntry } from '../tiers/store.ts'
+import type { TurnTime } from '../turn-time.ts'
 import type { Counters } from './counters.ts'
 import { allTags, type CacheDefinition, cacheTag } from './definition.ts'
+import type { Events } from './events.ts'
+import { keyTag } from './key-tag.ts'
 import type { Reader } from './read.ts'
-import type { LoadScope } from './scope.ts'
+import type { LoadScope, Start } from './scope.ts'
+import type { Tracer } from './tracing.ts'
+import type { Writing } from './writing.ts'
 
 /** What all caches of a node share. */
 export interface Core {
@@ -15,9 +20,14 @@ export interface Core {
   readonly l1: L1
   readonly l2: SharedTier | null
   readonly clock: Clock
+  /** That clock, cheaply, for hits. */
+  readonly time: TurnTime
   readonly signal: AbortSignal
+  readonly writing: Writing
   /** How long a reader waits for this node to reach what it has seen, ms. */
   readonly waitMs: number
+  readonly events: Events
+  readonly tracer: Tracer | null
   /** Off only in tests that show what the fences are for. */
   readonly fences: boolean
 }
@@ -36,9 +46,37 @@ export function canSee({ follower }: Core, reader: Reader): boolean {
   return !token || (token.epoch === follower.epoch && token.position <= follower.horizon)
 }
 
-interface Landing {
+/** From where a load that begins now is right. */
+export function startOf({ follower }: Core): Start {
+  return { asOf: follower.horizon, epoch: follower.epoch, generation: follower.floors.generation }
+}
+
+export interface Kept {
   readonly entry: L1Entry
   readonly stored: boolean
+  /** An invalidation spoke against it. */
+  readonly refused: boolean
+  /** Settles when the shared tier has it, or has failed; `null` when it is not meant to have it. */
+  readonly storing: Promise<void> | null
+}
+
+/** When a new entry ends, and from when on a hit has more to do than to answer. */
+function times(definition: CacheDefinition<never, unknown>, lastsUntil: number, now: number) {
+  const { refreshAheadMs = 0, idleMs = Number.POSITIVE_INFINITY } = definition
+  // Nothing is loaded anew in the first half of its time, however early the definition asks for it.
+  const renewAt = Math.max(lastsUntil - refreshAheadMs, now + (lastsUntil - now) / 2)
+  const idle = untilIdle(idleMs, now)
+  return {
+    lastsUntil,
+    renewAt,
+    expiresAt: Math.min(lastsUntil, idle.expiresAt),
+    freshUntil: Math.min(refreshAheadMs > 0 ? renewAt : lastsUntil, idle.freshUntil),
+  }
+}
+
+/** An entry read now is idle after `idleMs`, counted in steps of an eighth, so that not every hit has to note its time. */
+export function untilIdle(idleMs: number, now: number) {
+  return { freshUntil: now + idleMs / 8, expiresAt: now + (idleMs * 9) / 8 }
 }
 
 /** Turns what was loaded into an entry and keeps it, unless an invalidation that it may not reflect has come meanwhile. */
@@ -46,13 +84,15 @@ export function land(
   core: Core,
   definition: CacheDefinition<never, unknown>,
   scope: LoadScope,
-  generation: number,
   value: unknown,
   counters: Counters,
-): Landing {
-  const { follower, l1, l2, clock } = core
+): Kept {
+  const { follower, l1, l2, clock, events } = core
   const { floors, epoch } = follower
   floors.makeRoom()
+  if (value === null && definition.negativeTtlMs !== undefined) scope.validFor(definition.negativeTtlMs)
+  const now = clock.now()
+  const { expiresAt } = scope
   const asOf = core.fences ? scope.asOf : follower.horizon
   const tags = allTags(definition, scope.tags)
   const json = JSON.stringify(value)
@@ -64,25 +104,33 @@ export function land(
     asOf,
     upTo: scope.upTo,
     cells: tags.map(tag => floors.cell(tag)),
-    generation: core.fences ? generation : floors.generation,
-    expiresAt: scope.expiresAt,
-    staleUntil: scope.expiresAt + (definition.staleIfErrorMs ?? 0),
+    generation: core.fences ? scope.generation : floors.generation,
+    ...times(definition, expiresAt, now),
     size: (json?.length ?? 0) + overhead + tags.length * 16,
+    trueAt: -1,
+    hit: null,
+    answered: null,
   }
-  const ttlMs = scope.expiresAt - clock.now()
-  if (scope.direct || !scope.storable || json === undefined || ttlMs <= 0 || epoch === null) {
-    return { entry, stored: false }
+  const ttlMs = expiresAt - now
+  if (scope.direct || !scope.storable || json === undefined || !(ttlMs > 0) || epoch === null) {
+    return { entry, stored: false, refused: false, storing: null }
   }
-  if (entry.generation !== floors.generation || !floors.allowForeign(tags, asOf)) {
+  if (
+    entry.generation !== floors.generation ||
+    !floors.allowForeign([...tags, keyTag(definition.name, scope.key)], asOf)
+  ) {
     counters.fencesRefused++
-    return { entry, stored: false }
+    if (events.heard['fence-refused']) {
+      events.tell('fence-refused', { cache: definition.name, key: scope.key, asOf })
+    }
+    return { entry, stored: false, refused: true, storing: null }
   }
   const kept = l1.set(scope.key, entry)
-  if (!l2 || definition.composed) return { entry, stored: kept }
+  if (!l2 || definition.composed) return { entry, stored: kept, refused: false, storing: null }
   for (const cell of entry.cells) floors.remember(cell, scope.key)
   // Nobody waits for it: a late or failed store is harmless, the entry says as of when it is true.
-  void l2.set(definition.name, scope.key, { epoch, asOf, upTo: entry.upTo, tags, json }, ttlMs)
-  return { entry, stored: true }
+  const storing = l2.set(definition.name, scope.key, { epoch, asOf, upTo: entry.upTo, tags, json }, ttlMs)
+  return { entry, stored: true, refused: false, storing }
 }
 
 /**
@@ -99,9 +147,11 @@ export function promote(
   const { follower, l1, clock } = core
   const { floors } = follower
   if (found.epoch !== follower.epoch || !found.tags.includes(cacheTag(definition.name))) return null
-  if (core.fences && !floors.allowForeign(found.tags, found.asOf)) return null
+  const tags = [...found.tags, keyTag(definition.name, key)]
+  if (core.fences && !floors.allowForeign(tags, found.asOf)) return null
   const expiresAt = askedAt + found.ttlMs
-  if (expiresAt <= clock.now()) return null
+  const now = clock.now()
+  if (expiresAt <= now) return null
   floors.makeRoom()
   const cells: Cell[] = found.tags.map(tag => floors.cell(tag))
   const bytes = Buffer.from(JSON.stringify(found.value))
@@ -114,9 +164,11 @@ export function promote(
     upTo: found.upTo,
     cells,
     generation: floors.generation,
-    expiresAt,
-    staleUntil: expiresAt + (definition.staleIfErrorMs ?? 0),
+    ...times(definition, expiresAt, now),
     size: bytes.length + overhead + cells.length * 16,
+    trueAt: -1,
+    hit: null,
+    answered: null,
   }
   for (const cell of cells) floors.remember(cell, key)
   l1.set(key, entry)

@@ -1,7 +1,7 @@
 import type { Position } from '../position.ts'
 
 /** What a load is told and what it tells back. */
-export interface LoadContext {
+export interface LoadContext<Value = unknown> {
   readonly key: string
   /** The load must show every change up to here; the value will be trusted as of this position. */
   readonly asOf: Position
@@ -9,9 +9,17 @@ export interface LoadContext {
   readonly direct: boolean
   /** Whether the cache is ended by tags. A cache under a TTL policy ignores the tags of what it was made from. */
   readonly tagged: boolean
+  /** Aborted when the caches are closed, and after `hardTimeoutMs`. */
   readonly signal: AbortSignal
+  /**
+   * The value that this node kept last, true or not any more, for loads that only ask the source whether it has changed.
+   * Its tags do not come with it.
+   */
+  readonly previous: { readonly value: Value } | null
   /** Tags that are known only from what was loaded. */
   tag(...tags: string[]): void
+  /** Time to live instead of the cache's `ttlMs`, for this value; counted from the start of the load. */
+  ttl(ms: number): void
   /** The value is true for this long at most, in ms by the clock of whoever said so; counted from the start of the load. */
   validFor(ms: number): void
   /** Serve the value, but do not keep it. */
@@ -33,6 +41,14 @@ export interface CacheDefinition<Args, Value> {
   key: (args: Args) => string
   /** Time to live, ms. Default one hour. */
   ttlMs?: number
+  /** Shortens every time to live by a random part of it, up to this one (0 to 1), so that what was loaded together does not end together. */
+  ttlJitter?: number
+  /** Time to live of `null`, the answer that there is no such thing. Default: as any value. */
+  negativeTtlMs?: number
+  /** An entry that nobody on this node reads for this long ends in its memory; `ttlMs` stays the longest it can live. */
+  idleMs?: number
+  /** A hit with less time left than this has the value loaded anew in the background. Default 0: not before it has ended. */
+  refreshAheadMs?: number
   /** Tags known before loading. */
   tags?: (args: Args) => readonly string[]
   /** Made of other caches' entries only: kept in memory, ready as bytes, ended by whatever ends a part. */
@@ -41,9 +57,20 @@ export interface CacheDefinition<Args, Value> {
   presents?: { readonly name: string; readonly key: (args: Args) => string }
   /** How long after its time an entry may stand in, marked stale, when a load fails or the node is blind. Default 0: never. */
   staleIfErrorMs?: number
-  load: (args: Args, context: LoadContext) => Promise<Value>
+  /** How long after its time an entry is still served, marked stale, while it is loaded anew in the background. Default 0. */
+  staleWhileRevalidateMs?: number
+  /** Readers wait this long for a load, then get what may stand in for its value, if anything may; the load goes on. */
+  softTimeoutMs?: number
+  /** A load that takes longer has failed, with a `LoadTimeoutError`. */
+  hardTimeoutMs?: number
+  /**
+   * Whether nodes that share a store wait for each other's loads of a key. Default true. Loads far quicker than a round trip to the
+   * store may do without.
+   */
+  oneLoadForAllNodes?: boolean
+  load(args: Args, context: LoadContext<Value>): Promise<Value>
   /** Loads many at once, in the order of `args`; a missing thing is a `null` value. */
-  loadMany?: (args: readonly Args[], contexts: readonly LoadContext[]) => Promise<readonly Value[]>
+  loadMany?(args: readonly Args[], contexts: readonly LoadContext<Value>[]): Promise<readonly Value[]>
 }
 
 export const defaultTtlMs = 3_600_000

@@ -28,19 +28,18 @@ export const l1Hit = (epoch: string | null): ReadFacts => ({
 
 /** A read answered by an entry, kept or not. */
 export class EntryRead<Value> implements Read<Value> {
+  readonly value: Value
   readonly #entry: L1Entry
   readonly #facts: ReadFacts
   readonly #clock: Clock
 
   constructor(entry: L1Entry, facts: ReadFacts, clock: Clock) {
+    this.value = entry.value as Value
     this.#entry = entry
     this.#facts = facts
     this.#clock = clock
   }
 
-  get value(): Value {
-    return this.#entry.value as Value
-  }
   get outcome(): Outcome {
     return this.#facts.outcome
   }

@@ -2,17 +2,23 @@ import { CyclicLoadError } from '../errors.ts'
 import type { L1Entry } from '../tiers/l1.ts'
 import type { Core } from './core.ts'
 import type { ReadFacts } from './entry-read.ts'
+import { keyTag } from './key-tag.ts'
 import type { LoadScope } from './scope.ts'
 
 /** What a flight brought. */
 export interface Landed {
   readonly entry: L1Entry
   readonly facts: ReadFacts
+  /** Another node's load, for which this one waited. */
+  readonly elsewhere?: boolean
+  /** An invalidation spoke against keeping it. */
+  readonly refused?: boolean
+  /** Settles when the shared tier has it, or has failed; `null` when it is not meant to have it. */
+  readonly storing?: Promise<void> | null
 }
 
 interface Flight {
   readonly startStep: number
-  readonly generation: number
   readonly scope: LoadScope
   readonly promise: Promise<Landed>
 }
@@ -31,20 +37,31 @@ type Launch = (missing: readonly number[]) => {
   readonly landings: readonly Promise<Landed>[]
 }
 
+type Impatient = (landing: Promise<Landed>, scope: LoadScope) => Promise<Landed>
+
 /** Loads under way in this process, one per key; readers share them until an invalidation detaches them. */
 export class Flights {
   readonly #core: Core
+  readonly #cache: string
   readonly #flights = new Map<string, Flight>()
 
-  constructor(core: Core) {
+  /** @param cache name of the cache whose loads these are */
+  constructor(core: Core, cache: string) {
     this.#core = core
+    this.#cache = cache
   }
 
   /**
    * Joins the flights of `keys` and launches those that there are none of. Results are in the order of `keys`.
    * @param waiter the load that asks, if one does
+   * @param impatient may settle before the flight does; the flight goes on
    */
-  async join(keys: readonly string[], waiter: LoadScope | undefined, launch: Launch): Promise<Joined[]> {
+  async join(
+    keys: readonly string[],
+    waiter: LoadScope | undefined,
+    launch: Launch,
+    impatient?: Impatient,
+  ): Promise<Joined[]> {
     const flights: (Flight & { joined: boolean })[] = []
     const missing: number[] = []
     const first = new Map<string, number>()
@@ -64,7 +81,10 @@ export class Flights {
     if (waiter) wait(waiter, flights)
     try {
       return await Promise.all(
-        flights.map(async ({ promise, startStep, joined }) => ({ landed: await promise, startStep, joined })),
+        flights.map(async ({ promise, scope, startStep, joined }) => {
+          const landed = await (impatient ? impatient(promise, scope) : promise)
+          return { landed, startStep, joined }
+        }),
       )
     } finally {
       for (const { scope } of flights) waiter?.waitsFor.delete(scope)
@@ -77,13 +97,12 @@ export class Flights {
     launch: Launch,
     into: (Flight & { joined: boolean })[],
   ): void {
-    const { floors } = this.#core.follower
-    const { step: startStep, generation } = floors
+    const { step: startStep } = this.#core.follower.floors
     const { scopes, landings } = launch(missing)
     missing.forEach((i, n) => {
       const key = keys[i] as string
       const promise = landings[n] as Promise<Landed>
-      const flight: Flight = { startStep, generation, scope: scopes[n] as LoadScope, promise }
+      const flight: Flight = { startStep, scope: scopes[n] as LoadScope, promise }
       this.#flights.set(key, flight)
       const leave = () => {
         if (this.#flights.get(key) === flight) this.#flights.delete(key)
@@ -94,10 +113,11 @@ export class Flights {
   }
 
   /** Whether an invalidation of a tag known so far has come since the flight began: it must take nobody else aboard. */
-  #isDetached({ generation, scope }: Flight): boolean {
+  #isDetached({ scope }: Flight): boolean {
     if (!this.#core.fences) return false
     const { floors } = this.#core.follower
-    return generation !== floors.generation || !floors.allowForeign([...scope.tags], scope.asOf)
+    if (scope.generation !== floors.generation) return true
+    return !floors.allowForeign([...scope.tags, keyTag(this.#cache, scope.key)], scope.asOf)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Position } from '../position.ts'
 import { type Core, isTrue } from './core.ts'
 import { type CacheDefinition, cacheTag } from './definition.ts'
+import { isKeyTag, keyTag } from './key-tag.ts'
 
 /** An entry that a read would be answered with. */
 export interface ListedEntry {
@@ -29,7 +30,7 @@ export async function listEntries(
       key,
       ttlMs: entry.expiresAt - now,
       asOf: entry.asOf,
-      tags: entry.cells.map(cell => cell.tag),
+      tags: shownTags(entry.cells.map(cell => cell.tag)),
     })
   }
   return [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit)
@@ -44,7 +45,10 @@ async function fromShared(core: Core, definition: CacheDefinition<never, unknown
   return found.flatMap((entry, i) => {
     const key = keys[i] as string
     if (entry?.epoch !== follower.epoch || !entry.tags.includes(cacheTag(definition.name))) return []
-    if (!follower.floors.allowForeign(entry.tags, entry.asOf)) return []
-    return [{ key, ttlMs: entry.ttlMs, asOf: entry.asOf, tags: entry.tags }]
+    if (!follower.floors.allowForeign([...entry.tags, keyTag(definition.name, key)], entry.asOf)) return []
+    return [{ key, ttlMs: entry.ttlMs, asOf: entry.asOf, tags: shownTags(entry.tags) }]
   })
 }
+
+/** Without those that only say of which entries this one is made. */
+const shownTags = (tags: readonly string[]): readonly string[] => tags.filter(tag => !isKeyTag(tag))

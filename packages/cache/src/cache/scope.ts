@@ -10,28 +10,39 @@ import { type Read, type Reader, slower, type Tier } from './read.ts'
  */
 const current = new AsyncLocalStorage<LoadScope>()
 
+/** Loads under way in this process; without any there is nothing to look up. */
+let running = 0
+
+/** Where the floors of a node stand. What is loaded from here on shows every change up to `asOf`. */
+export interface Start {
+  readonly asOf: Position
+  readonly epoch: string | null
+  readonly generation: number
+}
+
 export interface ScopeOptions {
   key: string
   /** The keys of a batch load. Default: `key` alone. */
   keys?: readonly string[]
-  asOf: Position
-  epoch: string | null
+  start: Start
   direct: boolean
   tagged: boolean
   composed: boolean
   tags: readonly string[]
   ttlMs: number
+  /** By which part of itself the time to live is shortened, 0 to 1. */
+  jitter: number
   reader: Reader
+  previous: { readonly value: unknown } | null
   clock: Clock
   signal: AbortSignal
+  /** Whether `abort` may be called. */
+  abortable: boolean
 }
 
 /** Collects what a load learns about its value. */
 export class LoadScope implements LoadContext {
   readonly key: string
-  readonly asOf: Position
-  /** The epoch that `asOf` and `upTo` are positions of. */
-  readonly epoch: string | null
   readonly direct: boolean
   readonly tagged: boolean
   readonly reader: Reader
@@ -39,9 +50,9 @@ export class LoadScope implements LoadContext {
   readonly tags: Set<string>
   readonly sources = new Set<string>()
   readonly parent: LoadScope | undefined
+  readonly previous: { readonly value: unknown } | null
   /** Loads that this one is waiting for now. */
   readonly waitsFor = new Set<LoadScope>()
-  expiresAt: number
   upTo: Position
   storable = true
   stale = false
@@ -49,39 +60,90 @@ export class LoadScope implements LoadContext {
   outcome: 'hit' | 'miss'
   readonly #keys: readonly string[]
   readonly #clock: Clock
-  readonly #startedAt: number
+  readonly #abort: AbortController | null
+  #start: Start
+  #startedAt: number
+  #ttlMs: number
+  /** No matter how long the time to live is, the value ends then. */
+  #boundAt = Number.POSITIVE_INFINITY
+  readonly #jitter: number
 
   constructor(options: ScopeOptions) {
     this.key = options.key
     this.#keys = options.keys ?? [options.key]
-    this.asOf = options.asOf
-    this.epoch = options.epoch
+    this.#start = options.start
     this.direct = options.direct
     this.tagged = options.tagged
     this.reader = options.reader
-    this.signal = options.signal
+    this.previous = options.previous
+    this.#abort = options.abortable ? new AbortController() : null
+    this.signal = this.#abort ? AbortSignal.any([options.signal, this.#abort.signal]) : options.signal
     this.tags = new Set(options.tags)
     this.#clock = options.clock
     this.#startedAt = options.clock.now()
-    this.expiresAt = this.#startedAt + options.ttlMs
-    this.upTo = options.asOf
+    this.#ttlMs = options.ttlMs
+    this.#jitter = options.jitter
+    this.upTo = options.start.asOf
     this.parent = current.getStore()
     // A composed load asks no source itself; whether it is a hit depends on its parts.
     this.tier = options.composed ? 'l1' : 'load'
     this.outcome = options.composed ? 'hit' : 'miss'
   }
 
-  run<T>(load: () => Promise<T>): Promise<T> {
-    return current.run(this, load)
+  get asOf(): Position {
+    return this.#start.asOf
+  }
+
+  /** The epoch that `asOf` and `upTo` are positions of. */
+  get epoch(): string | null {
+    return this.#start.epoch
+  }
+
+  /** The generation of the floors when the load began. */
+  get generation(): number {
+    return this.#start.generation
+  }
+
+  get startedAt(): number {
+    return this.#startedAt
+  }
+
+  get expiresAt(): number {
+    return Math.min(this.#startedAt + this.#ttlMs * (1 - this.#jitter), this.#boundAt)
+  }
+
+  /** A load that waited for somebody else's and has to run after all begins now, not when it was asked for. */
+  beginAnew(start: Start): void {
+    this.#start = start
+    this.#startedAt = this.#clock.now()
+    this.upTo = start.asOf
+  }
+
+  /** Nobody waits any more for what is loaded. */
+  abort(reason: Error): void {
+    this.#abort?.abort(reason)
+  }
+
+  async run<T>(load: () => Promise<T>): Promise<T> {
+    running++
+    try {
+      return await current.run(this, load)
+    } finally {
+      running--
+    }
   }
 
   tag(...tags: string[]): void {
     for (const tag of tags) this.tags.add(tag)
   }
 
+  ttl(ms: number): void {
+    this.#ttlMs = span(ms)
+  }
+
   validFor(ms: number): void {
-    // Counted from the start of the load: whoever said it read their clock later than that. NaN is no time at all.
-    this.#expireAt(this.#startedAt + (Number.isNaN(ms) ? 0 : Math.max(0, ms)))
+    // Counted from the start of the load: whoever said it read their clock later than that.
+    this.#expireAt(this.#startedAt + span(ms))
   }
 
   noStore(): void {
@@ -97,8 +159,10 @@ export class LoadScope implements LoadContext {
   }
 
   /** What was read inside this load becomes part of it. */
-  inherit(part: Read<unknown>): void {
+  inherit(part: Read<unknown>, keyTag: string): void {
     if (this.tagged) for (const tag of part.tags) this.tags.add(tag)
+    // Whoever ends that one entry by its key ends this one, too.
+    if (this.tagged) this.tags.add(keyTag)
     for (const source of part.sources) this.sources.add(source)
     this.#expireAt(this.#clock.now() + part.ttlMs)
     this.sawUpTo(part.upTo)
@@ -114,7 +178,7 @@ export class LoadScope implements LoadContext {
   absorb(batch: LoadScope): void {
     for (const tag of batch.tags) this.tags.add(tag)
     for (const source of batch.sources) this.sources.add(source)
-    this.#expireAt(batch.expiresAt)
+    this.#expireAt(batch.#boundAt)
     this.sawUpTo(batch.upTo)
     this.tier = slower(this.tier, batch.tier)
     if (batch.outcome === 'miss') this.outcome = 'miss'
@@ -136,8 +200,14 @@ export class LoadScope implements LoadContext {
   }
 
   #expireAt(time: number): void {
-    if (time < this.expiresAt) this.expiresAt = time
+    if (time < this.#boundAt) this.#boundAt = time
   }
 }
 
-export const currentScope = (): LoadScope | undefined => current.getStore()
+/** What is not a number is no time at all. */
+const span = (ms: number): number => (Number.isNaN(ms) ? 0 : Math.max(0, ms))
+
+/** Runs what belongs to no load although one may be under way around it. */
+export const outsideLoads = <T>(run: () => T): T => current.exit(run)
+
+export const currentScope = (): LoadScope | undefined => (running === 0 ? undefined : current.getStore())

@@ -22,7 +22,7 @@ const maxStoredKeys = 256
  */
 export class Floors {
   generation = 0
-  /** Grows with every raise. Equal steps mean that nothing was invalidated in between. */
+  /** Grows with every raise of a floor that entries may point at. Equal steps mean that nothing was invalidated in between. */
   step = 0
   lowWater: Position = Number.POSITIVE_INFINITY
   readonly #cells = new Map<string, Cell>()

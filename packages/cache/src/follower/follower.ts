@@ -27,6 +27,8 @@ export interface FollowerEvents {
   horizon: [Position]
   /** Everything known was void: another epoch, or entries are missing. */
   reset: [{ epoch: string; position: Position }]
+  /** Tags whose floors have just been raised, before anybody can read: for what is kept without a cell. */
+  raised: [readonly string[]]
   /** L2 keys that an entry ended. */
   ended: [readonly string[]]
 }
@@ -53,6 +55,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
   #last: Position | null = null
   #horizon: Position = -1
   #provedAt = Number.NEGATIVE_INFINITY
+  #sightedUntil = Number.NEGATIVE_INFINITY
   #heartbeat: Heartbeat | null = null
   #touched = new Map<string, Position>()
   #waiters = new Waiters()
@@ -119,6 +122,11 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     return this.blindness() !== null
   }
 
+  /** Time of the clock from which on the node is blind, unless it hears from the writer until then. What `blindness` says, for hot paths. */
+  get sightedUntil(): number {
+    return this.#sightedUntil
+  }
+
   /** The newest position at or before the horizon that touched `name`; never lower than the truth. */
   lastTouched(name: string): Position {
     const known = this.#touched.get(name) ?? 0
@@ -160,6 +168,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     this.#last = null
     this.#horizon = -1
     this.#heartbeat = null
+    this.#sightedUntil = Number.NEGATIVE_INFINITY
     this.#touched.clear()
     this.#waiters.clear()
     this.floors.reset()
@@ -173,6 +182,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     const ended: string[] = []
     for (const tag of entry.tags) ended.push(...this.floors.raise(tag, entry.position))
     this.floors.makeRoom()
+    this.emit('raised', entry.tags)
     // Listeners get the entry before they hear that the horizon has passed it.
     const moved = this.#setHorizon(entry.position)
     this.emit('entry', entry)
@@ -193,7 +203,13 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     }
     this.#heartbeat = heartbeat
     if (provedAt > this.#provedAt) this.#provedAt = provedAt
+    this.#sightedUntil = this.#sightEnds(heartbeat)
     if (this.#setHorizon(heartbeat.horizon)) this.#announceHorizon()
+  }
+
+  #sightEnds({ mapping, heldForMs }: Heartbeat): number {
+    if (mapping !== this.mapping) return Number.NEGATIVE_INFINITY
+    return this.#provedAt + this.#blindAfterMs - Math.max(0, heldForMs)
   }
 
   #hole(position: Position): void {

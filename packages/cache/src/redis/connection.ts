@@ -1,7 +1,16 @@
-import { createClient } from 'redis'
+import { createClient, createCluster } from 'redis'
+
+/** Where Redis is: the URL of one server, or those of some servers of a Redis Cluster (the rest is found from there). */
+export type RedisAddress = string | { readonly cluster: readonly string[] }
 
 /** A node-redis client as this package uses it. */
 export type RedisClient = ReturnType<typeof createRedisClient>
+
+/** A node-redis cluster client as this package uses it. */
+export type RedisClusterClient = ReturnType<typeof createRedisCluster>
+
+/** What commands are sent on: one server or a cluster. */
+export type RedisCommands = RedisClient | RedisClusterClient
 
 /**
  * Makes a client that fails fast: commands are refused while there is no connection, instead of being queued and
@@ -17,10 +26,42 @@ export function createRedisClient(url: string, reconnect: boolean, name: string)
     socket: {
       connectTimeout: 1000,
       noDelay: true,
-      reconnectStrategy: reconnect ? retries => Math.min(25 * 2 ** Math.min(retries, 5), 500) : false,
+      reconnectStrategy: reconnect ? retryDelay : false,
     },
   })
 }
+
+/** The same for a Redis Cluster: a connection to every master, which follows the slots where they go. */
+export function createRedisCluster(urls: readonly string[], name: string) {
+  const { username, password, protocol } = new URL(urls[0] ?? 'redis://127.0.0.1')
+  return createCluster({
+    rootNodes: urls.map(url => ({ url, socket: { connectTimeout: 1000, reconnectStrategy: false } })),
+    RESP: 2,
+    // Connections to the nodes that are found know nothing of the URLs.
+    defaults: {
+      name,
+      disableOfflineQueue: true,
+      ...(username ? { username: decodeURIComponent(username) } : {}),
+      ...(password ? { password: decodeURIComponent(password) } : {}),
+      socket: {
+        connectTimeout: 1000,
+        noDelay: true,
+        reconnectStrategy: retryDelay,
+        ...(protocol === 'rediss:' ? { tls: true as const } : {}),
+      },
+    },
+    topologyRefreshOnReconnectionAttemptStrategy: 500,
+  })
+}
+
+/** Makes the client for an address, not yet connected. */
+export function createRedisCommands(address: RedisAddress, name: string): RedisCommands {
+  return typeof address === 'string'
+    ? createRedisClient(address, true, name)
+    : createRedisCluster(address.cluster, name)
+}
+
+const retryDelay = (retries: number) => Math.min(25 * 2 ** Math.min(retries, 5), 500)
 
 /** Rejects when `promise` has not settled in time: a paused Redis neither answers nor closes the connection. */
 export async function within<T>(promise: Promise<T>, timeoutMs: number, what: string): Promise<T> {

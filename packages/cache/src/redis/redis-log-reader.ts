@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, monotonicClock } from '../clock.ts'
 import type { LogListener, LogReader } from '../log/log.ts'
-import { createRedisClient, type RedisClient, within } from './connection.ts'
+import { createRedisClient, type RedisAddress, type RedisClient, within } from './connection.ts'
 import { decodeEntry, decodeHeartbeat, entryId, unreadableEntry } from './entry-codec.ts'
 import type { LogKeys } from './keys.ts'
+import { Seat } from './seat.ts'
 
 export interface RedisLogReaderOptions {
-  url: string
+  /** A server, or some servers of a Redis Cluster. */
+  url: RedisAddress
   keys: LogKeys
   clock?: Clock
 }
@@ -31,7 +33,7 @@ interface Following {
 
 /** Follows the Redis Stream with one connection of its own: one blocking read covers entries and heartbeats. */
 export class RedisLogReader implements LogReader {
-  readonly #url: string
+  readonly #url: RedisAddress
   readonly #keys: LogKeys
   readonly #clock: Clock
 
@@ -42,12 +44,13 @@ export class RedisLogReader implements LogReader {
   }
 
   async follow(listener: LogListener, signal: AbortSignal, onError: (error: Error) => void): Promise<void> {
+    const seat = new Seat(this.#url)
     let attempts = 0
     const onRead = () => {
       attempts = 0
     }
     while (!signal.aborted) {
-      const client = createRedisClient(this.#url, false, 'technomir-follower')
+      const client = createRedisClient(seat.url(), false, 'technomir-follower')
       // Connection errors also reject the command under way; the listener only keeps them from being thrown.
       client.on('error', () => {})
       const destroy = () => {
@@ -58,7 +61,8 @@ export class RedisLogReader implements LogReader {
         await within(client.connect(), 2000, 'a connection')
         await this.#followOn({ client, listener, signal, onRead, onError })
       } catch (error) {
-        if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)))
+        const moved = seat.left(error)
+        if (!signal.aborted && !moved) onError(error instanceof Error ? error : new Error(String(error)))
       } finally {
         signal.removeEventListener('abort', destroy)
         destroy()

@@ -7,7 +7,7 @@ import {
   type LogWriter,
 } from '../log/log.ts'
 import { formatPosition } from '../position.ts'
-import { type RedisClient, within } from './connection.ts'
+import { type RedisCommands, within } from './connection.ts'
 import {
   decodeEntry,
   decodeHeartbeat,
@@ -54,7 +54,7 @@ return 'appended'
 `
 
 export interface RedisLogWriterOptions {
-  client: RedisClient
+  client: RedisCommands
   keys: LogKeys
   /** How many entries the stream keeps, about. */
   retention: number
@@ -64,7 +64,7 @@ export interface RedisLogWriterOptions {
 
 /** Writes the log into a Redis Stream whose entry ids are the positions. */
 export class RedisLogWriter implements LogWriter {
-  readonly #client: RedisClient
+  readonly #client: RedisCommands
   readonly #keys: LogKeys
   readonly #retention: number
   readonly #timeoutMs: number

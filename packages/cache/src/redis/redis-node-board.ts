@@ -1,6 +1,6 @@
 import type { NodeBoard, NodeReport, NodeState } from '../log/nodes.ts'
 import { formatPosition, parsePosition } from '../position.ts'
-import { type RedisClient, within } from './connection.ts'
+import { type RedisCommands, within } from './connection.ts'
 import type { LogKeys } from './keys.ts'
 
 /** Reports are stamped by Redis' clock, so that nodes need not agree on theirs. */
@@ -20,10 +20,10 @@ const timeoutMs = 1000
 
 /** The board of all nodes that share a Redis: one hash, one field per node. */
 export class RedisNodeBoard implements NodeBoard {
-  readonly #client: RedisClient
+  readonly #client: RedisCommands
   readonly #key: string
 
-  constructor(client: RedisClient, keys: LogKeys) {
+  constructor(client: RedisCommands, keys: LogKeys) {
     this.#client = client
     this.#key = keys.nodes
   }

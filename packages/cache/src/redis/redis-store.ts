@@ -1,10 +1,12 @@
 import { MultiErrorReply } from 'redis'
 import { formatPosition, parsePosition } from '../position.ts'
 import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
-import { type RedisClient, within } from './connection.ts'
+import { type RedisCommands, within } from './connection.ts'
+import { RedisLoadLocks } from './redis-load-locks.ts'
 
 export interface RedisStoreOptions {
-  client: RedisClient
+  /** Connected, to one server or to a Redis Cluster. */
+  client: RedisCommands
   /** Put before every key. Default none: keys stand in Redis under the names that caches give them. */
   prefix?: string
   /** Name of the application, as for the log; the listing keys stand under it. */
@@ -22,29 +24,47 @@ const maxTtlMs = 2 ** 50
 
 /** L2 in Redis: JSON under the plain key, so that people can read it with any tool; the TTL is Redis' own. */
 export class RedisStore implements Store {
-  readonly #client: RedisClient
+  readonly #client: RedisCommands
   readonly #prefix: string
   readonly #name: string
   readonly #timeoutMs: number
+  readonly locks: RedisLoadLocks
 
   constructor(options: RedisStoreOptions) {
     this.#client = options.client
     this.#prefix = options.prefix ?? ''
     this.#name = options.name
     this.#timeoutMs = options.timeoutMs ?? 250
+    // Spread over the slots of a cluster by the key, like the entries.
+    this.locks = new RedisLoadLocks({
+      client: this.#client,
+      prefix: `${this.#prefix}load:${this.#name}:`,
+      timeoutMs: this.#timeoutMs,
+    })
   }
 
   async get(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
-    // In one transaction: the value of one entry with the remaining time of its successor would outlive its time.
-    const commands = this.#client.multi()
-    for (const key of keys) commands.get(this.#prefix + key).pTTL(this.#prefix + key)
-    const replies = await within(commands.exec().catch(repliesOf), this.#timeoutMs, 'a read')
+    const replies = await within(this.#read(keys.map(key => this.#prefix + key)), this.#timeoutMs, 'a read')
     return keys.map((_, i) => {
       const json = replies[2 * i]
       const ttlMs = replies[2 * i + 1]
       // A key of another type, which answers with an error, is somebody else's.
       return typeof json === 'string' && typeof ttlMs === 'number' ? decode(json, ttlMs) : null
     })
+  }
+
+  /** Of every key its value and its remaining time, one after the other. */
+  async #read(keys: readonly string[]): Promise<readonly unknown[]> {
+    // In one transaction: the value of one entry with the remaining time of its successor would outlive its time.
+    if ('masters' in this.#client) {
+      const cluster = this.#client
+      // Each key is in a slot of its own; what goes to one server is pipelined.
+      const pairs = keys.map(key => cluster.multi(key).get(key).pTTL(key).exec().catch(repliesOf))
+      return (await Promise.all(pairs)).flat()
+    }
+    const commands = this.#client.multi()
+    for (const key of keys) commands.get(key).pTTL(key)
+    return commands.exec().catch(repliesOf)
   }
 
   async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
@@ -79,7 +99,7 @@ export class RedisStore implements Store {
   }
 
   #listing(cache: string): string {
-    return `{${this.#name}}:keys:${cache}`
+    return `${this.#prefix}{${this.#name}}:keys:${cache}`
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Cache } from '../cache/cache.ts'
 import { Caches } from '../cache/caches.ts'
 import { cacheTag, type LoadContext } from '../cache/definition.ts'
+import { keyTag } from '../cache/key-tag.ts'
+import type { Read } from '../cache/read.ts'
 import { Follower } from '../follower/follower.ts'
 import { allTag, type LogEntry } from '../log/log.ts'
 import type { Store } from '../tiers/store.ts'
 import { Gate } from './gate.ts'
-import { ManualClock } from './manual-clock.ts'
+import { ManualTimers } from './manual-clock.ts'
 import { mapping } from './small-relay.ts'
 
 export interface Thing {
@@ -29,18 +31,34 @@ export interface WorldOptions {
   unsafelyWithoutFences?: boolean
   /** So few that they are pruned all the time. */
   maxFloors?: number
+  /** Entries end, are loaded anew early, stand in late; loads fail and take too long. */
+  inTime?: boolean
+}
+
+const timed = {
+  ttlMs: 1500,
+  ttlJitter: 0.4,
+  idleMs: 1200,
+  refreshAheadMs: 700,
+  staleIfErrorMs: 4000,
+  staleWhileRevalidateMs: 1000,
+  softTimeoutMs: 150,
+  hardTimeoutMs: 1000,
 }
 
 /** A database, its log, and nodes that read the one and follow the other; everything that takes time waits at one gate. */
 export class World {
   readonly gate = new Gate()
-  readonly clock = new ManualClock()
+  readonly clock = new ManualTimers()
   readonly rows = new Map<string, Thing>(keys.map((key, i) => [key, { key, version: 1, group: i % 2 }]))
   readonly eras: Era[] = []
   readonly nodes: WorldNode[] = []
   /** What readers were told that they must not be told. */
   readonly violations: string[] = []
   reads = 0
+  /** How often each outcome was seen. */
+  readonly outcomes: Record<string, number> = {}
+  loadsFail = false
   #version = 1
 
   constructor(options: WorldOptions) {
@@ -62,10 +80,14 @@ export class World {
   /** Commits a new version of a row; what is invalidated by it goes into the log, which the nodes read later. */
   write(key: string, how: number): void {
     const old = this.rows.get(key) as Thing
-    const group = how % 3 === 0 ? 1 - old.group : old.group
+    const group = how % 5 === 0 ? 1 - old.group : old.group
     this.rows.set(key, { key, version: ++this.#version, group })
-    // By a tag known before loading, by one that only the row tells, or by one that says nothing of the row.
-    const precise = [[`thing:${key}`], [`group:${old.group}`, `group:${group}`]][how % 2] as string[]
+    // By a tag known before loading, by one that only the row tells, by the entry's own one, or by one that says nothing of the row.
+    const precise = [
+      [`thing:${key}`],
+      [`group:${old.group}`, `group:${group}`],
+      [keyTag('things', `thing:${key}`)],
+    ][how % 3] as string[]
     const tags = how % 11 === 0 ? [allTag] : how % 7 === 0 ? [cacheTag('things')] : precise
     const { log } = this.era
     const prev = log.at(-1)?.entry.position ?? 10
@@ -103,12 +125,14 @@ export class WorldNode {
       await gate.wait()
       const rows = wanted.map(key => world.rows.get(key) as Thing)
       await gate.wait()
+      if (world.loadsFail) throw new Error('The source is gone')
       rows.forEach((row, i) => {
         contexts[i]?.tag(`group:${row.group}`)
       })
       return rows
     }
     this.things = caches.define<string, Thing>({
+      ...(options.inTime ? timed : {}),
       name: 'things',
       policy: 'event',
       key: key => `thing:${key}`,
@@ -117,6 +141,7 @@ export class WorldNode {
       loadMany: load,
     })
     this.pair = caches.define<string, readonly Thing[]>({
+      ...(options.inTime ? { ...timed, refreshAheadMs: 0 } : {}),
       name: 'pair',
       policy: 'tagged',
       composed: true,
@@ -166,7 +191,12 @@ export class WorldNode {
   async read(how: number): Promise<void> {
     const must = new Map(this.#processed)
     const key = keys[how % 3] as string
-    const told = await this.#read(key, how)
+    let told: readonly Thing[] = []
+    try {
+      told = await this.#read(key, how)
+    } catch {
+      // Only where loads fail; nothing was told then.
+    }
     this.#world.reads++
     for (const { key, version } of told) {
       if (version < (must.get(key) ?? 0)) {
@@ -181,14 +211,21 @@ export class WorldNode {
     switch (how % 5) {
       case 0: {
         const peeked = this.things.peek(key)
-        return peeked ? [peeked.value] : []
+        return peeked ? [this.#seen(peeked)] : []
       }
       case 1:
-        return (await this.pair.get(key === 'a' ? 'ab' : 'bca')).value
+        return this.#seen(await this.pair.get(key === 'a' ? 'ab' : 'bca'))
       case 2:
-        return (await this.things.getMany(key === 'c' ? ['c', 'a', 'c'] : keys)).map(({ value }) => value)
+        return (await this.things.getMany(key === 'c' ? ['c', 'a', 'c'] : keys)).map(read => this.#seen(read))
       default:
-        return [(await this.things.get(key)).value]
+        return [this.#seen(await this.things.get(key))]
     }
+  }
+
+  #seen<T>({ value, outcome, reason }: Read<T>): T {
+    const { outcomes } = this.#world
+    const what = reason === null ? outcome : `${outcome} ${reason}`
+    outcomes[what] = (outcomes[what] ?? 0) + 1
+    return value
   }
 }

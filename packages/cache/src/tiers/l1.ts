@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Read } from '../cache/read.ts'
 import type { Cell } from '../follower/floors.ts'
 import type { Position } from '../position.ts'
 
@@ -15,11 +16,19 @@ export interface L1Entry {
   readonly upTo: Position
   readonly cells: readonly Cell[]
   readonly generation: number
-  /** Monotonic ms; the entry may be served until then. */
-  readonly expiresAt: number
-  /** Monotonic ms; until then it may stand in, marked stale, when loading fails. */
-  readonly staleUntil: number
+  /** Monotonic ms; the entry may be served until then. Where idle entries end, hits move it on, up to `lastsUntil`. */
+  expiresAt: number
+  readonly lastsUntil: number
+  /** Monotonic ms, no later than `expiresAt`; until then a hit has nothing to do but answer. */
+  freshUntil: number
+  /** Monotonic ms; from then on a hit has the value loaded anew. */
+  renewAt: number
   readonly size: number
+  /** `floors.step` when the entry was last found true; at the same step it still is. */
+  trueAt: number
+  /** Answers of hits, the same for all: made by the first of them. */
+  hit: Read<unknown> | null
+  answered: Promise<Read<unknown>> | null
 }
 
 export interface L1Options {

@@ -1,23 +1,34 @@
 import type { Clock } from '../clock.ts'
-import type { FoundEntry, Store, StoredEntry } from './store.ts'
+import type { FoundEntry, LoadLocks, Store, StoredEntry } from './store.ts'
 
-/** After a failure the store is left alone for this long. */
-const pauseMs = 500
+/** After a failure the store is left alone for this long; after each trial that fails too, twice as long, up to the last. */
+const firstPauseMs = 500
+const lastPauseMs = 2000
 
 /**
- * The store, as the caches use it: a failure is a miss, and a store that has just failed is not asked again by every
- * reader in turn.
+ * The store, as the caches use it: a failure is a miss, and a store that has just failed is not asked by anybody for a
+ * while (a circuit breaker). Then one command goes on trial, alone; when it succeeds, all may ask again.
  */
 export class SharedTier {
+  readonly locks: LoadLocks | null
   readonly #store: Store
   readonly #clock: Clock
   readonly #onError: (error: Error) => void
   #pausedUntil = Number.NEGATIVE_INFINITY
+  #pauseMs = 0
+  #onTrial = false
 
   constructor(store: Store, clock: Clock, onError: (error: Error) => void) {
     this.#store = store
     this.#clock = clock
     this.#onError = onError
+    this.locks = store.locks ? this.#guarded(store.locks) : null
+  }
+
+  /** Whether the store is in use, left alone after a failure, or on trial. */
+  get state(): 'closed' | 'open' | 'half-open' {
+    if (this.#pauseMs === 0) return 'closed'
+    return this.#onTrial || this.#clock.now() >= this.#pausedUntil ? 'half-open' : 'open'
   }
 
   async get(keys: readonly string[]): Promise<readonly (FoundEntry | null)[]> {
@@ -36,14 +47,39 @@ export class SharedTier {
     return (await this.#try(() => this.#store.keys(cache, limit))) ?? []
   }
 
+  /** A store that is gone says nothing about any lock. */
+  #guarded(locks: LoadLocks): LoadLocks {
+    return {
+      take: async (keys, owners, ttlMs) => (await this.#try(() => locks.take(keys, owners, ttlMs))) ?? [],
+      replace: async (key, from, to, ttlMs) =>
+        (await this.#try(() => locks.replace(key, from, to, ttlMs))) ?? false,
+      release: async (key, owner) => {
+        await this.#try(() => locks.release(key, owner))
+      },
+    }
+  }
+
   async #try<T>(command: () => Promise<T>): Promise<T | null> {
-    if (this.#clock.now() < this.#pausedUntil) return null
+    const trial = this.#pauseMs > 0
+    if (trial && (this.#onTrial || this.#clock.now() < this.#pausedUntil)) return null
+    this.#onTrial = trial
     try {
-      return await command()
+      const answer = await command()
+      // A command from before the failure that ends well only now says nothing about the store as it is.
+      if (trial) this.#pauseMs = 0
+      return answer
     } catch (error) {
-      this.#pausedUntil = this.#clock.now() + pauseMs
+      // Of many that fail together the first one starts the pause.
+      if (trial || this.#pauseMs === 0) this.#pause()
       this.#onError(error instanceof Error ? error : new Error(String(error)))
       return null
+    } finally {
+      if (trial) this.#onTrial = false
     }
+  }
+
+  #pause(): void {
+    this.#pauseMs = this.#pauseMs === 0 ? firstPauseMs : Math.min(this.#pauseMs * 2, lastPauseMs)
+    this.#pausedUntil = this.#clock.now() + this.#pauseMs
   }
 }

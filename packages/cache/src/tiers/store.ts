@@ -19,6 +19,19 @@ export interface FoundEntry extends EntryMeta {
   readonly ttlMs: number
 }
 
+/**
+ * Locks on loads that the nodes of a store share. `owner` is any text, another one with every lock. What a lock says is never needed
+ * for a value to be right.
+ */
+export interface LoadLocks {
+  /** Locks each key that is not locked, for `ttlMs`. Answers for each what stands in its lock, or `null` when this call has locked it. */
+  take(keys: readonly string[], owners: readonly string[], ttlMs: number): Promise<readonly (string | null)[]>
+  /** If `from` stands in the lock, puts `to` there, for `ttlMs` from now. Atomic. */
+  replace(key: string, from: string, to: string, ttlMs: number): Promise<boolean>
+  /** Unlocks if `owner` stands in the lock. Atomic. */
+  release(key: string, owner: string): Promise<void>
+}
+
 /** The shared tier (L2). Failures are errors; the cache decides what to make of them. */
 export interface Store {
   get(keys: readonly string[]): Promise<(FoundEntry | null)[]>
@@ -27,6 +40,8 @@ export interface Store {
   unlink(keys: readonly string[]): Promise<void>
   /** Up to `limit` keys of a cache that are likely to exist. */
   keys(cache: string, limit: number): Promise<string[]>
+  /** So that one node loads what all want. Without them every node loads for itself. */
+  readonly locks?: LoadLocks | undefined
 }
 
 /** Who wants to know of keys that are gone from the shared tier. */

@@ -1,8 +1,9 @@
+import { closeCodes } from '../close-codes.ts'
 import { topicPattern } from '../topics.ts'
 import type { Frame } from './frames.ts'
 import { Hearing } from './hearing.ts'
 import { Link } from './link.ts'
-import type { ClientOptions, Listener, Place, ReceivedEvent, Status } from './options.ts'
+import type { ClientOptions, Listener, Notice, Place, ReceivedEvent, Status } from './options.ts'
 import { RefetchList } from './refetch-list.ts'
 import { placeToSince, type Since, type Subscriber } from './topic.ts'
 
@@ -54,20 +55,22 @@ export function connect(options: ClientOptions): Client {
   let behind = 0
   const pauses = new Set<ReturnType<typeof setTimeout>>()
 
+  const maxPauseMs = options.maxPauseMs ?? 30_000
+
   const refetch = new RefetchList((topics, bySubscriber) => {
     for (const [subscriber, own] of bySubscriber) {
       if (subscribers.has(subscriber)) guarded(() => subscriber.onRefetch?.(own))
     }
     for (const listener of [...listeners]) guarded(() => listener.onRefetch?.(topics))
   })
-  const hearing = new Hearing({ send: frame => link.send(frame), deliver, refetch, onError })
+  const hearing = new Hearing({ send: frame => link.send(frame), deliver, notify, refetch, onError })
   const link = new Link({
     url: addressOf(options.url),
     heartbeatMs: options.heartbeatMs ?? 25_000,
-    maxPauseMs: options.maxPauseMs ?? 30_000,
+    maxPauseMs,
     page: options.page,
     onFrame: frame => hearing.take(frame as Frame),
-    onEnd: () => hearing.ended(),
+    onEnd: code => hearing.ended(code === closeCodes.sessionChanged),
     onStatus: status => guarded(() => options.onStatus?.(status)),
     onError,
   })
@@ -76,6 +79,11 @@ export function connect(options: ClientOptions): Client {
     // A listener may end others.
     for (const each of hearers) if (subscribers.has(each)) guarded(() => each.onEvent?.(event))
     for (const listener of [...listeners]) guarded(() => listener.onEvent?.(event))
+  }
+
+  function notify(notice: Notice, hearers: ReadonlySet<Subscriber>): void {
+    for (const each of hearers) if (subscribers.has(each)) guarded(() => each.onNotice?.(notice))
+    for (const listener of [...listeners]) guarded(() => listener.onNotice?.(notice))
   }
 
   function guarded(call: () => void): void {
@@ -102,7 +110,7 @@ export function connect(options: ClientOptions): Client {
       return
     }
     // Either the server that answered or the one that sends events has not heard of something yet.
-    const pause = Math.min(30_000, 500 * 2 ** behind) * (0.5 + Math.random())
+    const pause = Math.min(maxPauseMs, 500 * 2 ** behind) * (0.5 + Math.random())
     behind = Math.min(behind + 1, 10)
     const timer = setTimeout(() => {
       pauses.delete(timer)
@@ -115,7 +123,7 @@ export function connect(options: ClientOptions): Client {
     get status() {
       return link.status
     },
-    subscribe(topics, { startAt, onEvent, onRefetch } = {}) {
+    subscribe(topics, { startAt, onEvent, onRefetch, onNotice } = {}) {
       const wrong = topics.find(topic => !topicName.test(topic))
       if (wrong !== undefined) {
         throw new TypeError(`"${wrong}" is no topic: 1 to 100 printable ASCII characters without spaces.`)
@@ -125,6 +133,7 @@ export function connect(options: ClientOptions): Client {
         since: startAt ? placeToSince(startAt) : start,
         ...(onEvent && { onEvent }),
         ...(onRefetch && { onRefetch }),
+        ...(onNotice && { onNotice }),
       }
       subscribers.add(subscriber)
       hearing.add(subscriber)

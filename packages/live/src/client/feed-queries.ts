@@ -8,7 +8,7 @@ export interface QueryClientLike {
 }
 
 /**
- * Keeps queries fresh: an event invalidates the keys of its topic, a refetch those of all its topics.
+ * Keeps queries fresh: an event or a notice invalidates the keys of its topic, a refetch those of all its topics.
  * @param keysOf the query keys that depend on a topic; it is also asked for wildcards as they are subscribed
  *   (`product:*`), then the answer must cover everything under them. Keys work as TanStack Query's do: by their beginning.
  * @param onError told when a query client's promise is rejected; default: `console.error`
@@ -29,6 +29,7 @@ export function feedQueries(
   }
   return client.listen({
     onEvent: ({ topic }) => invalidate([topic]),
+    onNotice: ({ topic }) => invalidate([topic]),
     onRefetch: invalidate,
   })
 }

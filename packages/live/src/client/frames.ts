@@ -11,6 +11,7 @@ export type Frame =
   | { readonly type: 'unsubscribed'; readonly topics: readonly string[] }
   | EventFrame
   | ErrorFrame
+  | { readonly type: 'notice'; readonly topic: string; readonly event: string; readonly data: unknown }
 
 export interface EventFrame {
   readonly type: 'event'

@@ -1,7 +1,7 @@
 import { isBefore } from '../cursor.ts'
 import { wildcardOf } from '../topics.ts'
 import { type ErrorFrame, type EventFrame, type Frame, onTheWire, placeIn, topicsPerFrame } from './frames.ts'
-import { LiveError, type ReceivedEvent } from './options.ts'
+import { LiveError, type Notice, type ReceivedEvent } from './options.ts'
 import type { RefetchList } from './refetch-list.ts'
 import { earliest, isNews, type Since, type Subscriber, Topic } from './topic.ts'
 
@@ -9,6 +9,7 @@ export interface HearingOptions {
   readonly send: (frame: Record<string, unknown>) => void
   /** Hands an event to these subscribers, and to whoever listens to everything. */
   readonly deliver: (event: ReceivedEvent, subscribers: ReadonlySet<Subscriber>) => void
+  readonly notify: (notice: Notice, subscribers: ReadonlySet<Subscriber>) => void
   readonly refetch: RefetchList
   readonly onError: (error: unknown) => void
 }
@@ -97,16 +98,21 @@ export class Hearing {
     }
   }
 
-  ended(): void {
+  /** The connection is gone. `voided`: so is what was heard on it, since the session is another one now. */
+  ended(voided: boolean): void {
     this.#epoch = undefined
     this.#requests = []
-    for (const topic of this.#topics.values()) topic.pause()
+    for (const topic of this.#topics.values()) {
+      topic.pause()
+      if (voided) topic.forget()
+    }
   }
 
   take(frame: Frame): void {
     // Whoever is told to fetch is told before any later event.
     this.#options.refetch.tell()
     if (frame.type === 'event') this.#event(frame)
+    else if (frame.type === 'notice') this.#notice(frame)
     else if (frame.type === 'subscribed') this.#subscribed(frame.topics, frame.recovered)
     else if (frame.type === 'error') this.#refused(frame.error)
     else if ('epoch' in frame) {
@@ -157,6 +163,11 @@ export class Hearing {
         const { fresh } = topic
         if (fresh) topic.restart(place)
         topic.state = 'heard'
+        if (!fresh)
+          this.#options.refetch.add(
+            topic.name,
+            topic.told(each => each.onNotice !== undefined),
+          )
         for (const [each, joined] of topic.subscribers) if (fresh || !joined) this.#join(topic, each)
       } else {
         topic.state = 'lost'
@@ -174,9 +185,8 @@ export class Hearing {
     const place: Since = { epoch: this.#epoch, position, seq }
     const hearing = new Set<Subscriber>()
     let news = false
-    for (const each of new Set([name, wildcardOf(name)])) {
-      const topic = each === undefined ? undefined : this.#topics.get(each)
-      if (topic === undefined || !isNews(place, topic.place)) continue
+    for (const topic of this.#matching(name)) {
+      if (!isNews(place, topic.place)) continue
       if (topic.state === 'asked') topic.overtaken = true
       if (topic.state !== 'heard') continue
       news = true
@@ -189,6 +199,18 @@ export class Hearing {
     this.#raise(place)
     const received = { topic: name, event, epoch: this.#epoch, position, seq, data }
     if (news) this.#options.deliver(received, hearing)
+  }
+
+  #notice({ topic: name, event, data }: Notice): void {
+    const hearing = new Set<Subscriber>()
+    for (const topic of this.#matching(name)) for (const each of topic.subscribers.keys()) hearing.add(each)
+    this.#options.notify({ topic: name, event, data }, hearing)
+  }
+
+  /** The topics under which an event is heard: its own and its wildcard. */
+  #matching(name: string): Topic[] {
+    const names = new Set([name, wildcardOf(name) ?? name])
+    return [...names].flatMap(each => this.#topics.get(each) ?? [])
   }
 
   /** Everything up to `place` has come, on all topics that the server has confirmed. */

@@ -1,4 +1,4 @@
-import { ownTopicsProtocol } from '../close-codes.ts'
+import { closeCodes, ownTopicsProtocol } from '../close-codes.ts'
 import type { Page, Status } from './options.ts'
 import { watchPage } from './page-life.ts'
 import { pauseAfter } from './retry.ts'
@@ -10,8 +10,8 @@ export interface LinkOptions {
   readonly page: Page | undefined
   /** Each frame of the server; the first of a connection is always `hello`. */
   readonly onFrame: (frame: Record<string, unknown>) => void
-  /** The connection has ended; nothing of it comes any more. */
-  readonly onEnd: () => void
+  /** The connection has ended, with this close code or none (0); nothing of it comes any more. */
+  readonly onEnd: (code: number) => void
   readonly onStatus: (status: Status) => void
   readonly onError: (error: unknown) => void
 }
@@ -104,19 +104,19 @@ export class Link {
     if (lasted) this.#failures = 0
     const pause = pauseAfter(code, this.#failures, this.#options.maxPauseMs, Math.random())
     this.#failures += 1
-    // Over 1008 no sign of life of the page helps; every other pause may be cut short.
-    this.#notBefore = pause > this.#options.maxPauseMs ? Date.now() + pause : 0
-    this.#end('waiting')
+    // Every other pause may be cut short when the page or the network comes back.
+    this.#notBefore = code === closeCodes.tooManyMessages ? Date.now() + pause : 0
+    this.#end('waiting', code)
     this.#retry = setTimeout(() => this.#open(), pause)
   }
 
-  #end(status: Status): void {
+  #end(status: Status, code = gaveUp): void {
     clearTimeout(this.#retry)
     const socket = this.#socket
     this.#socket = undefined
     socket?.close()
     this.#become(status)
-    if (socket !== undefined) this.#options.onEnd()
+    if (socket !== undefined) this.#options.onEnd(code)
   }
 
   #hide(): void {

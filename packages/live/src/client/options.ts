@@ -12,15 +12,24 @@ export interface ReceivedEvent extends Place {
   readonly data: unknown
 }
 
+/** How something is now that the log says nothing about: without a place, and not kept for those who come back. */
+export interface Notice {
+  readonly topic: string
+  readonly event: string
+  readonly data: unknown
+}
+
 /** Who is told what happens. */
 export interface Listener {
-  /** Each event of the topics, in order and once. */
+  /** Each event of the topics, once; those of one topic in order (a topic that joins later brings what it has missed then). */
   readonly onEvent?: (event: ReceivedEvent) => void
   /**
    * Events of these topics may be missing: fetch their data again. The requests must be answered with a state at or
    * after `client.place()`, as of this call. Topics stand as they were subscribed (`product:*`).
    */
   readonly onRefetch?: (topics: readonly string[]) => void
+  /** A notice may be missed while there is no connection: a subscription with this is told to fetch after each of them. */
+  readonly onNotice?: (notice: Notice) => void
 }
 
 /**

@@ -12,7 +12,7 @@ export function pauseAfter(code: number, failures: number, maxMs: number, random
   if (failures === 0) {
     if (code === closeCodes.resume || code === closeCodes.sessionChanged) return 0
     // This server goes, others are there.
-    if (code === closeCodes.goingAway) return 1000 * random
+    if (code === closeCodes.goingAway) return Math.min(maxMs, 1000) * random
   }
   // At least a fifth, so that no attempt follows at once. (Idea: "full jitter", AWS Architecture Blog, 2015.)
   return Math.min(maxMs, 1000 * 2 ** Math.min(failures, 20)) * (0.2 + 0.8 * random)

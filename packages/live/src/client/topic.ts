@@ -72,9 +72,15 @@ export class Topic {
 
   /** The connection is gone. */
   pause(): void {
-    if (this.state === 'lost') this.place = undefined
     this.state = 'new'
     this.overtaken = false
+  }
+
+  /** What was heard is void: it is told to fetch when it is heard again. */
+  forget(): void {
+    this.fresh = false
+    this.place = undefined
+    this.needs = undefined
   }
 }
 

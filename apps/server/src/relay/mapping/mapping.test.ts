@@ -46,35 +46,59 @@ const updated = (changed: Row): RowChange => {
   return { ...change, old, oldKind: 'key' }
 }
 
+const lists = ['assortment', 'brand:Acme', 'catalogue']
+
 describe('a product', () => {
-  it('that gets another text raises its own tag alone', () => {
+  it('that gets another text raises its own tag, and that of texts by its row in search', () => {
     expect(tagsOf([table('products', [updated({ description: 'new' })])])).toEqual(['product:3'])
+    const search: RowChange = { kind: 'update', new: { product_id: '3', document: "'new':1" } }
+    expect(tagsOf([table('product_search', [search])])).toEqual(['texts'])
   })
 
-  it('that is sold raises its category only when the stock crosses zero', () => {
+  it('that is sold moves in lists only when the stock crosses zero', () => {
     expect(tagsOf([table('products', [updated({ stock: '4' })])])).toEqual(['product:3'])
-    expect(tagsOf([table('products', [updated({ stock: '0' })])])).toEqual(['category:phones', 'product:3'])
-  })
-
-  it('that changes its price moves in the lists of its category', () => {
-    expect(tagsOf([table('products', [updated({ price: '90' })])])).toEqual(['category:phones', 'product:3'])
-  })
-
-  it('that changes its category raises the old one and the new one', () => {
-    expect(tagsOf([table('products', [updated({ category: 'tablets' })])])).toEqual([
+    expect(tagsOf([table('products', [updated({ stock: '0' })])])).toEqual([
+      ...lists,
       'category:phones',
-      'category:tablets',
       'product:3',
     ])
   })
 
-  it('that is added or removed raises its category', () => {
+  it('that changes its price moves in lists, but none has more or fewer products', () => {
+    expect(tagsOf([table('products', [updated({ price: '90' })])])).toEqual([
+      'brand:Acme',
+      'catalogue',
+      'category:phones',
+      'product:3',
+    ])
+  })
+
+  it('that changes its category or brand raises the old one and the new one', () => {
+    expect(tagsOf([table('products', [updated({ category: 'tablets' })])])).toEqual([
+      ...lists,
+      'category:phones',
+      'category:tablets',
+      'product:3',
+    ])
+    expect(tagsOf([table('products', [updated({ brand: 'Zen' })])])).toEqual([
+      'assortment',
+      'brand:Acme',
+      'brand:Zen',
+      'catalogue',
+      'category:phones',
+      'product:3',
+    ])
+  })
+
+  it('that is added or removed raises its lists', () => {
     expect(tagsOf([table('products', [{ kind: 'insert', new: phone }])])).toEqual([
+      ...lists,
       'category:phones',
       'product:3',
     ])
     const old = { id: '3', category: 'phones', brand: 'Acme', price: '100', stock: '5' }
     expect(tagsOf([table('products', [{ kind: 'delete', old, oldKind: 'key' }])])).toEqual([
+      ...lists,
       'category:phones',
       'product:3',
     ])
@@ -122,6 +146,10 @@ describe('other tables', () => {
       const entry = map([table('products', [], more)])
       expect(entry).toMatchObject({ tags: ['table:products'], touched: ['products'] })
       expect(entry?.events).toEqual([{ topic: 'catalog', event: 'reset', data: { table: 'products' } }])
+      expect(map([table('product_search', [], more)])).toMatchObject({
+        tags: ['table:product_search'],
+        events: [],
+      })
     }
   })
 })

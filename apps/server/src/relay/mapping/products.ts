@@ -1,14 +1,19 @@
 import type { RowChange } from '@technomir/change-stream'
 import { differs, numberOf, type Raised, text, values } from './changed.ts'
 
-/** Columns that decide where a product stands in the lists of its category. */
-const listed = ['category', 'brand', 'price']
-
-/** A product's own tag on any change; its category's only when lists of the category look different afterwards. */
+/**
+ * A product's own tag on any change. Those of its category, its brand and of all lists (`catalogue`) only when such lists
+ * look different afterwards; that of the numbers of products (`assortment`) when there are more or fewer of a kind.
+ */
 export function mapProduct(change: RowChange, { tags, events }: Raised): void {
   for (const id of values(change, 'id')) tags.add(`product:${id}`)
-  if (movesInLists(change))
+  const moves = movesBetweenLists(change)
+  if (moves) tags.add('assortment')
+  if (moves || differs(change, 'price')) {
+    tags.add('catalogue')
     for (const category of values(change, 'category')) tags.add(`category:${category}`)
+    for (const brand of values(change, 'brand')) tags.add(`brand:${brand}`)
+  }
 
   const row = change.new ?? change.old
   const id = numberOf(row, 'id')
@@ -29,9 +34,9 @@ export function mapProduct(change: RowChange, { tags, events }: Raised): void {
   events.push({ topic: 'catalog', event, data })
 }
 
-function movesInLists(change: RowChange): boolean {
+function movesBetweenLists(change: RowChange): boolean {
   if (change.kind !== 'update') return true
-  if (listed.some(column => differs(change, column))) return true
+  if (['id', 'category', 'brand'].some(column => differs(change, column))) return true
   return differs(change, 'stock') && isInStock(change.old) !== isInStock(change.new)
 }
 

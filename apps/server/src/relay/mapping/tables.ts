@@ -65,6 +65,11 @@ function mapOrder(change: RowChange, { tags, events }: Raised): void {
   }
 }
 
+/** The texts of a product have changed, or when it was added: what is found and how it is sorted by name or time. */
+function mapProductSearch(_change: RowChange, { tags }: Raised): void {
+  tags.add('texts')
+}
+
 /** How the rows of each table become tags and events. Order items change only together with their order. */
 export const rowMappings: Record<TableName, MapRow> = {
   products: mapProduct,
@@ -74,4 +79,5 @@ export const rowMappings: Record<TableName, MapRow> = {
   cart_items: mapCartItem,
   orders: mapOrder,
   order_items: () => {},
+  product_search: mapProductSearch,
 }

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
+import { type Check, checkOf, type Subject } from './check.ts'
+
+export interface StoreSubject extends Subject {
+  /** Empty. */
+  readonly store: Store
+}
+
+const entry: StoredEntry = {
+  epoch: 'é 1',
+  asOf: 2 ** 53 - 1,
+  upTo: 2 ** 53 - 2,
+  tags: ['a', 'b:"c"'],
+  json: '{"name":"Ж","n":[1,null]}',
+}
+
+function assertFound(
+  found: FoundEntry | null | undefined,
+  value: unknown,
+  leastTtlMs: number,
+  mostTtlMs: number,
+) {
+  assert.ok(found, 'the entry is there')
+  const { ttlMs, ...rest } = found
+  assert.deepEqual(
+    { ...rest, tags: [...rest.tags] },
+    { epoch: 'é 1', asOf: entry.asOf, upTo: entry.upTo, tags: entry.tags, value },
+  )
+  assert.ok(ttlMs >= leastTtlMs && ttlMs <= mostTtlMs, `time left is ${ttlMs} ms`)
+}
+
+/** What every shared tier must keep. @param open makes an empty one for each check */
+export function storeContract(open: () => Promise<StoreSubject>): readonly Check[] {
+  const check = (name: string, run: (store: Store) => Promise<void>) =>
+    checkOf(open, name, ({ store }) => run(store))
+  const set = (store: Store, key: string, json = entry.json, ttlMs = 60_000) =>
+    store.set('things', key, { ...entry, json }, ttlMs)
+  return [
+    check('gives back what was stored, with the time it has left', async store => {
+      await set(store, 'thing:1')
+      const [found] = await store.get(['thing:1'])
+      assertFound(found, { name: 'Ж', n: [1, null] }, 50_000, 60_000)
+    }),
+    check('answers in the order of the keys, null for what it has not', async store => {
+      await set(store, 'x', '"x"')
+      await set(store, 'y', '"y"')
+      const found = await store.get(['y', 'none', 'x', 'y'])
+      assert.deepEqual(
+        found.map(one => one?.value),
+        ['y', undefined, 'x', 'y'],
+      )
+      assert.equal(found[1], null)
+      assert.deepEqual(await store.get([]), [])
+    }),
+    check('keeps null, false, zero and the empty string as values', async store => {
+      for (const json of ['null', 'false', '0', '""']) {
+        await set(store, 'k', json)
+        const [found] = await store.get(['k'])
+        assertFound(found, JSON.parse(json), 50_000, 60_000)
+      }
+    }),
+    check('ends an entry when its time is over', async store => {
+      await set(store, 'k', '1', 60)
+      await sleep(150)
+      assert.deepEqual(await store.get(['k']), [null])
+    }),
+    check('takes any time to live: part of a millisecond, months, for ever', async store => {
+      await set(store, 'short', '1', 0.4)
+      await set(store, 'months', '1', 90 * 86_400_000)
+      await set(store, 'ever', '1', Number.POSITIVE_INFINITY)
+      const found = await store.get(['months', 'ever'])
+      assert.ok(found.every(one => one && one.ttlMs > 89 * 86_400_000))
+    }),
+    check('replaces value and time together', async store => {
+      await set(store, 'k', '1', 1000)
+      await set(store, 'k', '2', 60_000)
+      const [found] = await store.get(['k'])
+      assertFound(found, 2, 50_000, 60_000)
+    }),
+    check('removes keys, also those that are not there', async store => {
+      await set(store, 'k')
+      await store.unlink(['k', 'none'])
+      assert.deepEqual(await store.get(['k']), [null])
+    }),
+    check('lists the keys of one cache, no more than asked for', async store => {
+      for (const key of ['a', 'b', 'c']) await set(store, key)
+      await store.set('others', 'z', entry, 60_000)
+      const keys = await store.keys('things', 10)
+      assert.deepEqual([...keys].sort(), ['a', 'b', 'c'])
+      assert.equal((await store.keys('things', 2)).length, 2)
+      assert.deepEqual(await store.keys('none', 10), [])
+    }),
+    check('holds a thousand entries asked for at once', async store => {
+      const keys = Array.from({ length: 1000 }, (_, i) => `k:${i}`)
+      await Promise.all(keys.slice(0, 500).map(key => set(store, key, `"${key}"`)))
+      const found = await store.get(keys)
+      assert.deepEqual(
+        found.map(one => one?.value),
+        keys.map((key, i) => (i < 500 ? key : undefined)),
+      )
+    }),
+  ]
+}
