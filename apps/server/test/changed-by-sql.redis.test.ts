@@ -120,7 +120,10 @@ describe.each([
     for (let price = 1; price <= 50; price++) {
       await stack.sql('UPDATE products SET price = $1 WHERE id = $2', [price, 1 + (price % 6)])
     }
-    await until(() => frames.some(({ data }) => data?.price === 50), 'the last event')
+    await until(
+      () => frames.some(({ topic, data }) => topic === 'catalog' && data?.price === 50),
+      'the last event',
+    )
     const events = frames.filter(frame => frame.type === 'event' && frame.topic === 'catalog')
     expect(events.map(({ data }) => data.price)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
     const positions = events.map(({ position }) => Number(position))

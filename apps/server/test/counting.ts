@@ -42,6 +42,8 @@ export class Counting {
   /** Commits about `perSecond` rows a second, one after the other, until `close`. */
   async write(perSecond: number): Promise<void> {
     const client = new pg.Client({ connectionString: this.#stack.primary.url })
+    // The statement under way reports it.
+    client.on('error', () => {})
     await client.connect()
     const loop = async () => {
       for (let value = 1; !this.#stop.signal.aborted; value++) {
@@ -126,10 +128,16 @@ export class Counting {
     )
   }
 
-  /** Stops, and compares every live server with the database. */
-  async close(): Promise<void> {
+  /** Stops writing and reading. */
+  async stop(): Promise<void> {
     this.#stop.abort()
     await Promise.all(this.#loops)
+    for (const feed of this.#feeds.values()) feed.close()
+  }
+
+  /** Stops, and compares every live server with the database. */
+  async close(): Promise<void> {
+    await this.stop()
     for (const server of this.#heard.keys()) {
       if (this.#gone.has(server)) continue
       for (const id of this.#ids) {
@@ -140,7 +148,6 @@ export class Counting {
         )
       }
     }
-    for (const feed of this.#feeds.values()) feed.close()
   }
 
   #isOver(server: ServerProcess): boolean {

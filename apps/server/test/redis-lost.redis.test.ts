@@ -24,7 +24,10 @@ beforeAll(async () => {
   counting.session(() => stack.servers)
   await counting.write(25)
 })
-afterAll(() => stack?.stop())
+afterAll(async () => {
+  await counting?.stop()
+  await stack?.stop()
+})
 
 async function inRedis<T>(work: (client: ReturnType<typeof createClient>) => Promise<T>): Promise<T> {
   const client = createClient({ url: stack.redis?.url ?? '' })

@@ -22,7 +22,10 @@ beforeAll(async () => {
   counting.session(() => [...alive])
   await counting.write(60)
 })
-afterAll(() => stack?.stop())
+afterAll(async () => {
+  await counting?.stop()
+  await stack?.stop()
+})
 
 /** The living server that leads, once the others know it. */
 async function leading(): Promise<ServerProcess> {

@@ -3,14 +3,17 @@ export type { Refreshed, SetOptions, WrittenValue } from './cache/cache-writes.t
 export { Caches, type CachesOptions, type Ended } from './cache/caches.ts'
 export type { Counters } from './cache/counters.ts'
 export { type CacheDefinition, cacheTag, type LoadContext } from './cache/definition.ts'
+export type { CacheEvents, ReadEvent } from './cache/events.ts'
 export { keyTag } from './cache/key-tag.ts'
 export type { ListedEntry } from './cache/listing.ts'
+export { LoadTimes, loadTimeSteps } from './cache/load-times.ts'
 export type { Outcome, Read, Reader, Tier } from './cache/read.ts'
+export type { Span, Tracer } from './cache/tracing.ts'
 export type { Invalidate, Written } from './cache/writing.ts'
 export { formatCacheStatus } from './cache-status.ts'
 export { type Clock, monotonicClock } from './clock.ts'
 export { type CreateCacheOptions, createCache, type OwnCaches } from './create-cache.ts'
-export { CyclicLoadError, LogReadOnlyError } from './errors.ts'
+export { CyclicLoadError, LoadTimeoutError, LogReadOnlyError } from './errors.ts'
 export { Follower, type FollowerEvents, type FollowerOptions } from './follower/follower.ts'
 export {
   allTag,
@@ -44,4 +47,12 @@ export { RedisLogWriter } from './redis/redis-log-writer.ts'
 export { RedisNodeBoard } from './redis/redis-node-board.ts'
 export { RedisOwnLog, type RedisOwnLogOptions } from './redis/redis-own-log.ts'
 export { RedisStore } from './redis/redis-store.ts'
-export type { EntryMeta, FoundEntry, KeyWatch, KeyWatcher, Store, StoredEntry } from './tiers/store.ts'
+export type {
+  EntryMeta,
+  FoundEntry,
+  KeyWatch,
+  KeyWatcher,
+  LoadLocks,
+  Store,
+  StoredEntry,
+} from './tiers/store.ts'

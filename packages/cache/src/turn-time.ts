@@ -1,12 +1,12 @@
 import { type Clock, monotonicClock } from './clock.ts'
 
 /** Readings of the real clock are at most this many uses apart. */
-const uses = 100
+const uses = 500
 
 /**
  * The time as the current turn of the event loop sees it: read once, then used by all hits of the turn. Reading the real clock
  * costs more than all the rest of a hit. Nothing can be heard from the log within a turn, so within it the same answers are right;
- * a turn that does not end (a loop over awaited hits, say) looks again after a hundred of them. A clock of the caller's is
+ * a turn that does not end (a loop over awaited hits, say) looks again after some hundreds of them. A clock of the caller's is
  * asked every time.
  */
 export class TurnTime {

@@ -10,6 +10,8 @@ import { firstVersions, type Versioned, writeNext } from './testing/truth.ts'
 /** TECHNOMIR_LONG=1 makes 100,000 loads. */
 const long = process.env.TECHNOMIR_LONG === '1'
 const fills = long ? 100_000 : 4000
+/** On a machine that is busy with other things the short form makes fewer. */
+const longestMs = long ? Number.POSITIVE_INFINITY : 5000
 const fillers = 6
 const rows = 8
 
@@ -120,8 +122,9 @@ interface Counted {
 async function fillMany(count: number): Promise<Counted> {
   const counted = { replica: 0, primary: 0, stale: 0 }
   let left = count
+  const end = performance.now() + longestMs
   const filler = async () => {
-    while (left > 0) {
+    while (left > 0 && performance.now() < end) {
       left -= 1
       const { version, expected, source } = await fill(
         pair,
@@ -176,7 +179,7 @@ test.each(phases)(
         `${writtenA + writtenB} writes in ${seconds.toFixed(1)} s; by remote_lsn in one statement ${one.stale} of ${one.reads} stale, in two ${two.stale} of ${two.reads}`,
     )
     expect(counted.stale).toBe(0)
-    expect(counted.replica).toBeGreaterThan(fills / phases.length / 20)
+    expect(counted.replica).toBeGreaterThan((counted.replica + counted.primary) / 20)
   },
 )
 

@@ -35,11 +35,13 @@ export interface ProductList {
   total?: number
 }
 
-type Kind = Pick<ProductFilter, 'category' | 'brand'>
+interface Kind {
+  category: string | undefined
+}
 
 export interface CatalogueCaches {
   page: Cache<CatalogueQuery, ProductList>
-  facets: Cache<{ category: string | undefined }, Facets>
+  facets: Cache<Kind, Facets>
   categories: Cache<void, { items: Category[] }>
 }
 
@@ -62,15 +64,16 @@ export function declareCatalogue(
   { caches, config, read }: Plumbing,
   others: { product: ProductCache; flashSales: FlashSalesCaches },
 ): CatalogueCaches {
+  // By category alone: a brand's products are taken from these.
   const popularity = caches.define<Kind, Ranked[]>({
     name: 'popularity',
     policy: 'ttl',
-    key: ({ category, brand }) => `popularity:${filterKey({ category, brand })}`,
+    key: ({ category }) => `popularity:${filterKey({ category })}`,
     staleIfErrorMs: 3_600_000,
     ttlMs: config.ttlMs.popularity,
-    load: (kind, context) =>
+    load: ({ category }, context) =>
       read(context, ['orders', 'order_items', 'products'], db =>
-        rankPopular(db, { ...kind, limit: rankedAtMost }),
+        rankPopular(db, { category, limit: rankedAtMost }),
       ),
   })
 
@@ -85,8 +88,8 @@ export function declareCatalogue(
       const { filter, sort, after, limit } = query
       // Read inside this load: their tags and their time become part of it.
       const onSale = filter.onSale ? (await others.flashSales.sales.get()).value.map(s => s.product_id) : null
-      const { category, brand } = filter
-      const ranked = sort === 'popular' ? (await popularity.get({ category, brand })).value : []
+      const { category } = filter
+      const ranked = sort === 'popular' ? (await popularity.get({ category })).value : []
       const asked = { filter, onSale, after, limit }
       return await read(context, ['products'], async db => {
         const page =
@@ -113,7 +116,7 @@ export function declareCatalogue(
     },
   })
 
-  const facets = caches.define<{ category: string | undefined }, Facets>({
+  const facets = caches.define<Kind, Facets>({
     name: 'facets',
     policy: 'tagged',
     key: ({ category }) => `facets:${filterKey({ category })}`,

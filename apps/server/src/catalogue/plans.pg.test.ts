@@ -74,7 +74,7 @@ describe('the catalogue never reads through all products', () => {
       tell(`${name}, by ${sort}`, plans)
     }
     const { plans: ranking, result: ranked } = await plansOf(db =>
-      rankPopular(db, { ...filter, limit: 1000 }),
+      rankPopular(db, { category: filter.category, limit: 1000 }),
     )
     tell(`${name}, ranking`, ranking)
     const popular = await plansOf(async db => {

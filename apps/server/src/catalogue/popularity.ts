@@ -6,10 +6,10 @@ export interface Ranked {
   units_sold: number
 }
 
-/** The most sold products of a category, a brand, both or all; best first, at most `limit`. Behind them those flagged as bestsellers. */
+/** The most sold products of a category, or of all; best first, at most `limit`. Behind them those flagged as bestsellers. */
 export async function rankPopular(
   db: Kysely<Database>,
-  o: { category?: string | undefined; brand?: string | undefined; limit: number },
+  o: { category: string | undefined; limit: number },
 ): Promise<Ranked[]> {
   const { rows } = await sql<Ranked>`
     with sold as (
@@ -22,8 +22,7 @@ export async function rankPopular(
     from (select id from sold union select b.id from products b where b.is_bestseller) candidate
     join products p on p.id = candidate.id
     left join sold s on s.id = p.id
-    where (${o.category ?? null}::text is null or p.category = ${o.category ?? null})
-      and (${o.brand ?? null}::text is null or p.brand = ${o.brand ?? null})
+    where ${o.category === undefined ? sql`true` : sql`p.category = ${o.category}`}
     order by coalesce(s.units_sold, 0) desc, p.id
     limit ${o.limit}`.execute(db)
   return rows

@@ -33,34 +33,35 @@ export async function findProducts(db: Kysely<Database>, query: FindQuery): Prom
   if (query.terms.length === 0) return { ids: [], more: false }
   // How many products have the beginning of a word can only be guessed, and a guess of many means reading through all texts.
   await sql`select set_config('enable_seqscan', 'off', true)`.execute(db)
-  const named = await matches(db, query, textQuery(query.terms, 'A'), null)
-  const others = named.length > foundAtMost ? [] : await matches(db, query, textQuery(query.terms, ''), named)
+  const text = textQuery(query.terms)
+  const named = await matches(db, query, sql`ts_filter(s.document, '{a}')`, text, [])
+  const others = named.length > foundAtMost ? [] : await matches(db, query, sql`s.document`, text, named)
   const all = [...named, ...others]
   const ids = all.slice(0, foundAtMost)
   return { ids: await inOrder(db, ids, query.sort), more: all.length > foundAtMost }
 }
 
 /**
- * `(iphon:A | айфон:A) & pro:A` in PostgreSQL's own language. Words are letters and digits only (see wordsOf), so nothing in
+ * `(iphone | айфон) & (pro:*)` in PostgreSQL's own language. Words are letters and digits only (see wordsOf), so nothing in
  * them can be taken for anything else.
  */
-export function textQuery(terms: readonly Term[], weight: 'A' | ''): string {
-  const one = ({ word, prefix }: Term['words'][number]) => {
-    const marks = `${prefix ? '*' : ''}${weight}`
-    return marks === '' ? word : `${word}:${marks}`
-  }
-  return terms.map(({ words }) => `(${words.map(one).join(' | ')})`).join(' & ')
+export function textQuery(terms: readonly Term[]): string {
+  return terms
+    .map(({ words }) => `(${words.map(({ word, prefix }) => (prefix ? `${word}:*` : word)).join(' | ')})`)
+    .join(' & ')
 }
 
+/** @param searched the part of the document, written as its index has it */
 async function matches(
   db: Kysely<Database>,
   { filter, onSale }: FindQuery,
+  searched: RawBuilder<unknown>,
   text: string,
-  except: readonly number[] | null,
+  except: readonly number[],
 ): Promise<number[]> {
   const query = sql`to_tsquery('pg_catalog.russian', ${text})`
-  const where: RawBuilder<boolean>[] = [sql`s.document @@ ${query}`]
-  if (except !== null) where.push(sql`s.product_id <> all(${[...except]}::int[])`)
+  const where: RawBuilder<boolean>[] = [sql`${searched} @@ ${query}`]
+  if (except.length > 0) where.push(sql`s.product_id <> all(${[...except]}::int[])`)
   const filters = conditions(filter, onSale)
   const from =
     filters.length === 0

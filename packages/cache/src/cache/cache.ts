@@ -89,7 +89,9 @@ export class Cache<Args, Value> {
       const reads = scope?.direct
         ? await this.#misses.bypass(argsList, keys, from, 'direct')
         : await this.#read(argsList, keys, from, 0)
-      if (scope) reads.forEach((read, i) => scope.inherit(read, keyTag(this.name, keys[i] as string)))
+      reads.forEach((read, i) => {
+        scope?.inherit(read, keyTag(this.name, keys[i] as string))
+      })
       return reads
     } catch (error) {
       // What a load makes do with instead of a part that failed holds for this time only.

@@ -7,6 +7,7 @@ import type { FoundEntry } from '../tiers/store.ts'
 import type { TurnTime } from '../turn-time.ts'
 import type { Counters } from './counters.ts'
 import { allTags, type CacheDefinition, cacheTag } from './definition.ts'
+import { newEntry } from './entry.ts'
 import type { Events } from './events.ts'
 import { keyTag } from './key-tag.ts'
 import type { Reader } from './read.ts'
@@ -31,9 +32,6 @@ export interface Core {
   /** Off only in tests that show what the fences are for. */
   readonly fences: boolean
 }
-
-/** Bytes that an entry takes besides its JSON, about. */
-const overhead = 400
 
 /** Whether an entry of this process is still true. */
 export function isTrue({ follower: { floors } }: Core, entry: L1Entry): boolean {
@@ -60,25 +58,6 @@ export interface Kept {
   readonly storing: Promise<void> | null
 }
 
-/** When a new entry ends, and from when on a hit has more to do than to answer. */
-function times(definition: CacheDefinition<never, unknown>, lastsUntil: number, now: number) {
-  const { refreshAheadMs = 0, idleMs = Number.POSITIVE_INFINITY } = definition
-  // Nothing is loaded anew in the first half of its time, however early the definition asks for it.
-  const renewAt = Math.max(lastsUntil - refreshAheadMs, now + (lastsUntil - now) / 2)
-  const idle = untilIdle(idleMs, now)
-  return {
-    lastsUntil,
-    renewAt,
-    expiresAt: Math.min(lastsUntil, idle.expiresAt),
-    freshUntil: Math.min(refreshAheadMs > 0 ? renewAt : lastsUntil, idle.freshUntil),
-  }
-}
-
-/** An entry read now is idle after `idleMs`, counted in steps of an eighth, so that not every hit has to note its time. */
-export function untilIdle(idleMs: number, now: number) {
-  return { freshUntil: now + idleMs / 8, expiresAt: now + (idleMs * 9) / 8 }
-}
-
 /** Turns what was loaded into an entry and keeps it, unless an invalidation that it may not reflect has come meanwhile. */
 export function land(
   core: Core,
@@ -96,21 +75,15 @@ export function land(
   const asOf = core.fences ? scope.asOf : follower.horizon
   const tags = allTags(definition, scope.tags)
   const json = JSON.stringify(value)
-  const entry: L1Entry = {
-    owner: definition.name,
+  const facts = {
     value,
     bytes: json === undefined ? null : Buffer.from(json),
-    etag: null,
     asOf,
     upTo: scope.upTo,
     cells: tags.map(tag => floors.cell(tag)),
     generation: core.fences ? scope.generation : floors.generation,
-    ...times(definition, expiresAt, now),
-    size: (json?.length ?? 0) + overhead + tags.length * 16,
-    trueAt: -1,
-    hit: null,
-    answered: null,
   }
+  const entry = newEntry(definition, facts, expiresAt, now)
   const ttlMs = expiresAt - now
   if (scope.direct || !scope.storable || json === undefined || !(ttlMs > 0) || epoch === null) {
     return { entry, stored: false, refused: false, storing: null }
@@ -154,22 +127,15 @@ export function promote(
   if (expiresAt <= now) return null
   floors.makeRoom()
   const cells: Cell[] = found.tags.map(tag => floors.cell(tag))
-  const bytes = Buffer.from(JSON.stringify(found.value))
-  const entry: L1Entry = {
-    owner: definition.name,
+  const facts = {
     value: found.value,
-    bytes,
-    etag: null,
+    bytes: Buffer.from(JSON.stringify(found.value)),
     asOf: core.fences ? found.asOf : follower.horizon,
     upTo: found.upTo,
     cells,
     generation: floors.generation,
-    ...times(definition, expiresAt, now),
-    size: bytes.length + overhead + cells.length * 16,
-    trueAt: -1,
-    hit: null,
-    answered: null,
   }
+  const entry = newEntry(definition, facts, expiresAt, now)
   for (const cell of cells) floors.remember(cell, key)
   l1.set(key, entry)
   return entry

@@ -1,8 +1,13 @@
-import type { L1Entry } from '../tiers/l1.ts'
-import { type Core, canSee, isTrue, untilIdle } from './core.ts'
+import type { Floors } from '../follower/floors.ts'
+import type { Follower } from '../follower/follower.ts'
+import type { L1, L1Entry } from '../tiers/l1.ts'
+import type { TurnTime } from '../turn-time.ts'
+import { type Core, canSee, isTrue } from './core.ts'
 import type { Counters } from './counters.ts'
 import type { CacheDefinition } from './definition.ts'
+import { untilIdle } from './entry.ts'
 import { EntryRead, l1Hit, type ReadFacts } from './entry-read.ts'
+import type { Events } from './events.ts'
 import type { Read, Reader } from './read.ts'
 
 /** How long after a background load began the next one may: this part of the time that is left, but not less than that long. */
@@ -15,6 +20,12 @@ const renewMs = 100
  */
 export class Hits<Args, Value> {
   readonly #core: Core
+  // What every hit looks at, within one step.
+  readonly #l1: L1
+  readonly #follower: Follower
+  readonly #floors: Floors
+  readonly #time: TurnTime
+  readonly #heard: Events['heard']
   readonly #definition: CacheDefinition<Args, Value>
   readonly #name: string
   readonly #counters: Counters
@@ -29,6 +40,11 @@ export class Hits<Args, Value> {
     renew: (args: Args, key: string) => void,
   ) {
     this.#core = core
+    this.#l1 = core.l1
+    this.#follower = core.follower
+    this.#floors = core.follower.floors
+    this.#time = core.time
+    this.#heard = core.events.heard
     this.#definition = definition
     this.#name = definition.name
     this.#counters = counters
@@ -37,20 +53,40 @@ export class Hits<Args, Value> {
 
   /** The entry that answers a reader now, or `null`. */
   find(args: Args, key: string, reader: Reader | undefined): L1Entry | null {
-    const { l1, follower, time, events } = this.#core
-    const entry = l1.get(key)
-    if (entry === undefined || entry.owner !== this.#name) return null
+    const entry = this.#l1.get(key)
+    if (entry === undefined) return null
+    const time = this.#time
     const now = time.left-- > 0 ? time.at : time.look()
-    if (now >= follower.sightedUntil || now >= entry.expiresAt) return null
-    const { step } = follower.floors
-    if (entry.trueAt !== step) {
-      if (!isTrue(this.#core, entry)) return null
-      entry.trueAt = step
+    if (
+      entry.trueAt === this.#floors.step &&
+      now < entry.freshUntil &&
+      now < this.#follower.sightedUntil &&
+      entry.owner === this.#name &&
+      reader === undefined &&
+      !this.#heard.hit
+    ) {
+      this.#counters.hitsL1++
+      return entry
     }
+    return this.#findWithCare(args, key, entry, now, reader)
+  }
+
+  /** The same for entries and readers with which there is more to do. */
+  #findWithCare(
+    args: Args,
+    key: string,
+    entry: L1Entry,
+    now: number,
+    reader: Reader | undefined,
+  ): L1Entry | null {
+    if (entry.owner !== this.#name || now >= entry.expiresAt || now >= this.#follower.sightedUntil)
+      return null
+    if (!isTrue(this.#core, entry)) return null
+    entry.trueAt = this.#floors.step
     if (reader?.token !== undefined && !canSee(this.#core, reader)) return null
     if (now >= entry.freshUntil) this.#attend(args, key, entry, now)
     this.#counters.hitsL1++
-    if (events.heard.hit) events.tell('hit', { cache: this.#name, key, tier: 'l1' })
+    if (this.#heard.hit) this.#core.events.tell('hit', { cache: this.#name, key, tier: 'l1' })
     return entry
   }
 

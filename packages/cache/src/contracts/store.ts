@@ -92,6 +92,31 @@ export function storeContract(open: () => Promise<StoreSubject>): readonly Check
       assert.equal((await store.keys('things', 2)).length, 2)
       assert.deepEqual(await store.keys('none', 10), [])
     }),
+    check('lets one of many lock a load, if it has locks', async ({ locks }) => {
+      if (!locks) return
+      const taken = await Promise.all(
+        ['a', 'b', 'c'].map(owner => locks.take(['k', `of ${owner}`], [owner, owner], 60_000)),
+      )
+      const winner = ['a', 'b', 'c'].filter((_, i) => taken[i]?.[0] === null)
+      assert.equal(winner.length, 1)
+      assert.deepEqual(
+        taken.map(([first]) => first ?? winner[0]),
+        [winner[0], winner[0], winner[0]],
+      )
+      assert.ok(taken.every(([, own]) => own === null))
+    }),
+    check('lets only the owner of a lock replace or release it, and time end it', async ({ locks }) => {
+      if (!locks) return
+      assert.deepEqual(await locks.take(['k'], ['one'], 60_000), [null])
+      await locks.release('k', 'two')
+      assert.equal(await locks.replace('k', 'two', 'three', 60_000), false)
+      assert.equal(await locks.replace('k', 'one', 'four', 60_000), true)
+      assert.deepEqual(await locks.take(['k'], ['five'], 60_000), ['four'])
+      await locks.release('k', 'four')
+      assert.deepEqual(await locks.take(['k'], ['six'], 60), [null])
+      await sleep(150)
+      assert.deepEqual(await locks.take(['k'], ['seven'], 60_000), [null])
+    }),
     check('holds a thousand entries asked for at once', async store => {
       const keys = Array.from({ length: 1000 }, (_, i) => `k:${i}`)
       await Promise.all(keys.slice(0, 500).map(key => set(store, key, `"${key}"`)))

@@ -109,35 +109,38 @@ describeWith(['redis'], 'an own log in Redis', () => {
   it.each([
     ['go on where the old ones ended', 'epoch after', (last: number) => last],
     ['begin lower', 'epoch below', () => 5],
-  ])('does not take the entries of another epoch for its own, when its positions %s', async (_, other, start) => {
-    const { follower } = await follow()
-    const heard: [number, string | null][] = []
-    follower.on('entry', ({ position }) => heard.push([position, follower.epoch]))
-    const { position, epoch } = await log.append({ tags: ['a'] })
-    await until('the newest', () => follower.horizon === position)
-    // As after a restart of Redis whose clock stands anywhere.
-    const server = (await client.hGet(testKeys.own, 'server')) ?? ''
-    const prev = start(position)
-    const entry = JSON.stringify({
-      prev: `${prev}`,
-      tags: [],
-      touched: [],
-      events: [],
-      writes: [],
-      committedAt: 0,
-    })
-    await client
-      .multi()
-      .del(testKeys.ownEntries)
-      .hSet(testKeys.own, { epoch: other, server })
-      .xAdd(testKeys.ownEntries, `${prev + 1}-0`, { epoch: other, entry })
-      .exec()
-    await until('the other epoch', () => follower.epoch === other && follower.horizon === prev + 1)
-    expect(heard).toEqual([
-      [position, epoch],
-      [prev + 1, other],
-    ])
-  })
+  ])(
+    'does not take the entries of another epoch for its own, when its positions %s',
+    async (_, other, start) => {
+      const { follower } = await follow()
+      const heard: [number, string | null][] = []
+      follower.on('entry', ({ position }) => heard.push([position, follower.epoch]))
+      const { position, epoch } = await log.append({ tags: ['a'] })
+      await until('the newest', () => follower.horizon === position)
+      // As after a restart of Redis whose clock stands anywhere.
+      const server = (await client.hGet(testKeys.own, 'server')) ?? ''
+      const prev = start(position)
+      const entry = JSON.stringify({
+        prev: `${prev}`,
+        tags: [],
+        touched: [],
+        events: [],
+        writes: [],
+        committedAt: 0,
+      })
+      await client
+        .multi()
+        .del(testKeys.ownEntries)
+        .hSet(testKeys.own, { epoch: other, server })
+        .xAdd(testKeys.ownEntries, `${prev + 1}-0`, { epoch: other, entry })
+        .exec()
+      await until('the other epoch', () => follower.epoch === other && follower.horizon === prev + 1)
+      expect(heard).toEqual([
+        [position, epoch],
+        [prev + 1, other],
+      ])
+    },
+  )
 
   it('goes on after a trim to nothing; a follower that the trim overtook sees the hole', async () => {
     const { follower } = await follow()

@@ -41,5 +41,8 @@ export function onTheWire({ epoch, position, seq }: Since): {
   return { epoch, position: String(position), ...(Number.isFinite(seq) && { seq }) }
 }
 
-/** A frame holds 16 KiB at most, a topic 100 characters. */
-export const topicsPerFrame = 100
+/** Splits a list of topics so that each part fits a frame: one holds 16 KiB at most, a topic 100 characters. */
+export function parts<T>(topics: readonly T[]): T[][] {
+  const count = Math.ceil(topics.length / 100)
+  return Array.from({ length: count }, (_, i) => topics.slice(i * 100, i * 100 + 100))
+}

@@ -1,9 +1,9 @@
 import { isBefore } from '../cursor.ts'
-import { wildcardOf } from '../topics.ts'
-import { type ErrorFrame, type EventFrame, type Frame, onTheWire, placeIn, topicsPerFrame } from './frames.ts'
+import { type ErrorFrame, type EventFrame, type Frame, onTheWire, parts, placeIn } from './frames.ts'
 import { LiveError, type Notice, type ReceivedEvent } from './options.ts'
 import type { RefetchList } from './refetch-list.ts'
-import { earliest, isNews, type Since, type Subscriber, Topic } from './topic.ts'
+import { earliest, isNews, type Since, type Subscriber, type Topic } from './topic.ts'
+import { TopicSet } from './topic-set.ts'
 
 export interface HearingOptions {
   readonly send: (frame: Record<string, unknown>) => void
@@ -26,7 +26,7 @@ interface Request {
  */
 export class Hearing {
   readonly #options: HearingOptions
-  readonly #topics = new Map<string, Topic>()
+  readonly #topics = new TopicSet()
   /** Subscribe frames that the server has not answered, in order. */
   #requests: Request[] = []
   /** What the connection named last; undefined without one. */
@@ -41,8 +41,7 @@ export class Hearing {
   /** Takes effect with `ask()`. */
   add(subscriber: Subscriber): void {
     for (const name of subscriber.topics) {
-      const topic = this.#topics.get(name) ?? new Topic(name)
-      this.#topics.set(name, topic)
+      const topic = this.#topics.getOrAdd(name)
       topic.subscribers.set(subscriber, topic.fresh && topic.state === 'new')
       if (topic.state === 'heard') this.#join(topic, subscriber)
     }
@@ -84,17 +83,20 @@ export class Hearing {
     this.#dropUnused()
     if (this.#epoch === undefined) return
     const groups = new Map<string, Topic[]>()
-    for (const topic of this.#topics.values()) {
+    for (const topic of this.#topics) {
       if (topic.state !== 'new') continue
       const start = topic.startIn(this.#epoch)
+      if (start !== undefined) {
+        topic.overtaken = this.#topics.mayHaveCome(topic, start)
+        // Whoever fetches from now on must not get less than that: what is before the start does not come.
+        this.#raiseNewest(start)
+      }
       // What was heard together resumes together: in one order, from the earliest place.
       const key = start === undefined ? '' : topic.fresh ? `${start.position}.${start.seq}` : 'resumed'
       groups.set(key, [...(groups.get(key) ?? []), topic])
     }
     for (const [key, topics] of groups) {
-      for (let i = 0; i < topics.length; i += topicsPerFrame) {
-        this.#subscribe(topics.slice(i, i + topicsPerFrame), key !== '')
-      }
+      for (const part of parts(topics)) this.#subscribe(part, key !== '')
     }
   }
 
@@ -102,7 +104,7 @@ export class Hearing {
   ended(voided: boolean): void {
     this.#epoch = undefined
     this.#requests = []
-    for (const topic of this.#topics.values()) {
+    for (const topic of this.#topics) {
       topic.pause()
       if (voided) topic.forget()
     }
@@ -127,18 +129,14 @@ export class Hearing {
   }
 
   #dropUnused(): void {
-    const unused: string[] = []
-    for (const topic of this.#topics.values()) {
-      if (topic.subscribers.size > 0) continue
-      this.#topics.delete(topic.name)
-      if (topic.state !== 'new' && topic.state !== 'refused') unused.push(topic.name)
-    }
-    for (let i = 0; i < unused.length; i += topicsPerFrame) {
-      this.#options.send({ type: 'unsubscribe', topics: unused.slice(i, i + topicsPerFrame) })
-    }
+    const unused = this.#topics
+      .takeUnused()
+      .filter(topic => topic.state !== 'new' && topic.state !== 'refused')
+      .map(topic => topic.name)
+    for (const topics of parts(unused)) this.#options.send({ type: 'unsubscribe', topics })
     // There may be room now for topics that were too many.
     if (unused.length === 0) return
-    for (const topic of this.#topics.values()) if (topic.state === 'refused') topic.state = 'new'
+    for (const topic of this.#topics) if (topic.state === 'refused') topic.state = 'new'
   }
 
   #subscribe(topics: readonly Topic[], resume: boolean): void {
@@ -185,7 +183,7 @@ export class Hearing {
     const place: Since = { epoch: this.#epoch, position, seq }
     const hearing = new Set<Subscriber>()
     let news = false
-    for (const topic of this.#matching(name)) {
+    for (const topic of this.#topics.under(name)) {
       if (!isNews(place, topic.place)) continue
       if (topic.state === 'asked') topic.overtaken = true
       if (topic.state !== 'heard') continue
@@ -203,25 +201,20 @@ export class Hearing {
 
   #notice({ topic: name, event, data }: Notice): void {
     const hearing = new Set<Subscriber>()
-    for (const topic of this.#matching(name)) for (const each of topic.subscribers.keys()) hearing.add(each)
+    for (const topic of this.#topics.under(name))
+      for (const each of topic.subscribers.keys()) hearing.add(each)
     this.#options.notify({ topic: name, event, data }, hearing)
-  }
-
-  /** The topics under which an event is heard: its own and its wildcard. */
-  #matching(name: string): Topic[] {
-    const names = new Set([name, wildcardOf(name) ?? name])
-    return [...names].flatMap(each => this.#topics.get(each) ?? [])
   }
 
   /** Everything up to `place` has come, on all topics that the server has confirmed. */
   #reached(place: Since): void {
-    for (const topic of this.#topics.values()) if (topic.state === 'lost') this.#restart(topic, place)
+    for (const topic of this.#topics) if (topic.state === 'lost') this.#restart(topic, place)
     this.#raise(place)
   }
 
   #reset(place: Since): void {
     this.#epoch = place.epoch
-    for (const topic of this.#topics.values()) {
+    for (const topic of this.#topics) {
       if (topic.state === 'heard' || topic.state === 'lost') this.#restart(topic, place)
     }
   }
@@ -240,7 +233,7 @@ export class Hearing {
   }
 
   #raise(place: Since): void {
-    for (const topic of this.#topics.values()) {
+    for (const topic of this.#topics) {
       if (topic.state === 'heard' && (topic.place === undefined || isBefore(topic.place, place)))
         topic.place = place
     }

@@ -97,6 +97,24 @@ test('data that are behind what was sent, or of another epoch, are fetched again
   await expect.poll(() => told.at(-1), soon).toBe('a@102')
 })
 
+test('a wildcard that joins with older data than an event it stands for is told to fetch', async () => {
+  const first = hear(['p:1'], at(100))
+  publish(live.hub, 101, 'p:1')
+  await expect.poll(() => first.told, soon).toEqual(['p:1@101'])
+  const [wide, other] = [hear(['p:*'], at(100)), hear(['q:*'], at(100))]
+  publish(live.hub, 102, 'p:1', 'p:2', 'q:1')
+  await expect.poll(() => other.told, soon).toEqual(['q:1@102'])
+  expect(wide.told[0]).toBe('refetch p:*')
+})
+
+test('who is told to fetch is told to fetch no less than where others, ahead of the hub, begin', async () => {
+  hear(['a'], at(110))
+  await expect.poll(() => live.hub.hasListeners('a'), soon).toBe(true)
+  const late = hear(['a'])
+  await expect.poll(() => late.told, soon).toEqual(['refetch a'])
+  expect(client.place()).toEqual(at(110))
+})
+
 test('a reset tells everybody once, with their topics', async () => {
   const [one, two] = [hear(['a', 'b'], at(100)), hear(['b'], at(100))]
   const all: (readonly string[])[] = []

@@ -107,6 +107,8 @@ SELECT w.word, technomir_search_lexeme(w.word) FROM (
 -- After the rows: building at once is faster than row by row. Every reader scans the pending list, so it is kept short;
 -- without one a bulk load would take six times as long.
 CREATE INDEX product_search_document ON product_search USING gin (document) WITH (gin_pending_list_limit = 1024);
+-- What name and brand alone find: a word that stands in every description would else be looked for in all of them.
+CREATE INDEX product_search_name ON product_search USING gin (ts_filter(document, '{a}')) WITH (gin_pending_list_limit = 1024);
 CREATE INDEX search_words_by_lexeme ON search_words (lexeme);
 CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops);
 
