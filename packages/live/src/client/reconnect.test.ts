@@ -107,9 +107,14 @@ describe('close codes', () => {
     await expect.poll(() => statuses.includes('waiting'), soon).toBe(true)
     proxy.target = live.port
     window.dispatchEvent(new Event('online'))
-    if (attempts > 1) await expect.poll(() => client.status, soon).toBe('live')
-    else await new Promise(resolve => setTimeout(resolve, 100))
-    expect(proxy.taken).toBe(attempts)
+    if (attempts > 1) {
+      await expect.poll(() => client.status, soon).toBe('live')
+      // It may be so quick that it meets the closing server once more.
+      expect(proxy.taken).toBeGreaterThanOrEqual(attempts)
+    } else {
+      await new Promise(resolve => setTimeout(resolve, 100))
+      expect(proxy.taken).toBe(attempts)
+    }
     server.close()
   })
 })
