@@ -1,11 +1,12 @@
 import type { LoadLocks } from '../tiers/store.ts'
-import { type RedisCommands, within } from './connection.ts'
+import type { RedisCommands } from './connection.ts'
+import type { DeafConnection } from './deaf-connection.ts'
 
 export interface RedisLoadLocksOptions {
   client: RedisCommands
   /** Put before every lock's key. */
   prefix: string
-  timeoutMs: number
+  connection: DeafConnection
 }
 
 /** KEYS lock; ARGV what must stand there, what is put there instead, for how many ms. */
@@ -23,12 +24,12 @@ return 0`
 export class RedisLoadLocks implements LoadLocks {
   readonly #client: RedisCommands
   readonly #prefix: string
-  readonly #timeoutMs: number
+  readonly #connection: DeafConnection
 
-  constructor({ client, prefix, timeoutMs }: RedisLoadLocksOptions) {
+  constructor({ client, prefix, connection }: RedisLoadLocksOptions) {
     this.#client = client
     this.#prefix = prefix
-    this.#timeoutMs = timeoutMs
+    this.#connection = connection
   }
 
   take(keys: readonly string[], owners: readonly string[], ttlMs: number): Promise<(string | null)[]> {
@@ -39,7 +40,7 @@ export class RedisLoadLocks implements LoadLocks {
         expiration: { type: 'PX', value: ttlMs },
       }),
     )
-    return within(Promise.all(taking), this.#timeoutMs, 'a lock')
+    return this.#connection.answer(Promise.all(taking), 'a lock')
   }
 
   async replace(key: string, from: string, to: string, ttlMs: number): Promise<boolean> {
@@ -47,11 +48,11 @@ export class RedisLoadLocks implements LoadLocks {
       keys: [this.#prefix + key],
       arguments: [from, to, String(ttlMs)],
     })
-    return (await within(replaced, this.#timeoutMs, 'a lock')) === 1
+    return (await this.#connection.answer(replaced, 'a lock')) === 1
   }
 
   async release(key: string, owner: string): Promise<void> {
     const released = this.#client.eval(releaseScript, { keys: [this.#prefix + key], arguments: [owner] })
-    await within(released, this.#timeoutMs, 'the release of a lock')
+    await this.#connection.answer(released, 'the release of a lock')
   }
 }

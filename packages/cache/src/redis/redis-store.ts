@@ -1,7 +1,8 @@
 import { MultiErrorReply } from 'redis'
 import { formatPosition, parsePosition } from '../position.ts'
 import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
-import { type RedisCommands, within } from './connection.ts'
+import type { RedisCommands } from './connection.ts'
+import { DeafConnection } from './deaf-connection.ts'
 import { RedisLoadLocks } from './redis-load-locks.ts'
 
 export interface RedisStoreOptions {
@@ -27,24 +28,24 @@ export class RedisStore implements Store {
   readonly #client: RedisCommands
   readonly #prefix: string
   readonly #name: string
-  readonly #timeoutMs: number
+  readonly #connection: DeafConnection
   readonly locks: RedisLoadLocks
 
   constructor(options: RedisStoreOptions) {
     this.#client = options.client
     this.#prefix = options.prefix ?? ''
     this.#name = options.name
-    this.#timeoutMs = options.timeoutMs ?? 250
+    this.#connection = new DeafConnection(options.client, options.timeoutMs ?? 250)
     // Spread over the slots of a cluster by the key, like the entries.
     this.locks = new RedisLoadLocks({
       client: this.#client,
       prefix: `${this.#prefix}load:${this.#name}:`,
-      timeoutMs: this.#timeoutMs,
+      connection: this.#connection,
     })
   }
 
   async get(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
-    const replies = await within(this.#read(keys.map(key => this.#prefix + key)), this.#timeoutMs, 'a read')
+    const replies = await this.#connection.answer(this.#read(keys.map(key => this.#prefix + key)), 'a read')
     return keys.map((_, i) => {
       const json = replies[2 * i]
       const ttlMs = replies[2 * i + 1]
@@ -70,30 +71,27 @@ export class RedisStore implements Store {
   async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
     const px = Math.max(1, Math.floor(Math.min(ttlMs, maxTtlMs)))
     const listing = this.#listing(cache)
-    await within(
+    await this.#connection.answer(
       Promise.all([
         this.#client.set(this.#prefix + key, encode(entry), { expiration: { type: 'PX', value: px } }),
         this.#client.zAdd(listing, { score: Date.now(), value: key }),
         this.#client.zRemRangeByRank(listing, 0, -listed - 1),
         this.#client.pExpire(listing, listingTtlMs),
       ]),
-      this.#timeoutMs,
       'a write',
     )
   }
 
   async unlink(keys: readonly string[]): Promise<void> {
-    await within(
+    await this.#connection.answer(
       Promise.all(keys.map(key => this.#client.unlink(this.#prefix + key))),
-      this.#timeoutMs,
       'an unlink',
     )
   }
 
   keys(cache: string, limit: number): Promise<string[]> {
-    return within(
+    return this.#connection.answer(
       this.#client.zRange(this.#listing(cache), 0, limit - 1, { REV: true }),
-      this.#timeoutMs,
       'a listing',
     )
   }
