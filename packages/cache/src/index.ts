@@ -15,6 +15,7 @@ export { type Clock, monotonicClock } from './clock.ts'
 export { type CreateCacheOptions, createCache, type OwnCaches } from './create-cache.ts'
 export { CyclicLoadError, LoadTimeoutError, LogReadOnlyError } from './errors.ts'
 export { Follower, type FollowerEvents, type FollowerOptions } from './follower/follower.ts'
+export { AppendQueue, type AppendStep } from './log/append-queue.ts'
 export {
   allTag,
   type Heartbeat,

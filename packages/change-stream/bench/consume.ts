@@ -1,7 +1,7 @@
 /** One consumer as a process of its own: node consume.ts <kind> <options as JSON>. Talks over IPC. */
 import { startBare } from './consumers/bare.ts'
 import { type ConsumerOptions, clock, type StartConsumer } from './consumers/consumer.ts'
-import { startFloor, startPipelinedFloor } from './consumers/floor.ts'
+import { startFloor, startFloorOneByOne } from './consumers/floor.ts'
 import { startOurs, startUngated } from './consumers/ours.ts'
 import { startPgLogicalReplication, startPostgresJs } from './consumers/peers.ts'
 
@@ -10,7 +10,7 @@ const kinds: Record<string, StartConsumer> = {
   ours: startOurs,
   ungated: startUngated,
   floor: startFloor,
-  'floor, pipelined': startPipelinedFloor,
+  'floor, one by one': startFloorOneByOne,
   'pg-logical-replication': startPgLogicalReplication,
   'postgres.js': startPostgresJs,
 }

@@ -72,7 +72,7 @@ try {
       : await measureLatency({
           ...common,
           consumers: (
-            values.consumers ?? 'bare;ungated;ours;floor;floor, pipelined;pg-logical-replication;postgres.js'
+            values.consumers ?? 'bare;ungated;ours;floor;floor, one by one;pg-logical-replication;postgres.js'
           ).split(';'),
           rates: values.rates.split(',').map(Number),
           seconds: Number(values.seconds),

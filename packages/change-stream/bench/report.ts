@@ -18,7 +18,7 @@ const names: Record<string, string> = {
   ungated: 'this package, gate off',
   ours: 'this package',
   floor: 'this package → Redis → follower (floor raised)',
-  'floor, pipelined': 'the same, entries pipelined into Redis',
+  'floor, one by one': 'the same, one entry per trip to Redis',
 }
 const nameOf = (consumer: string) => names[consumer] ?? consumer
 

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type LogEntry, LogUnavailableError, type LogWriter, type Position } from '@technomir/cache'
+import {
+  AppendQueue,
+  type LogEntry,
+  LogUnavailableError,
+  type LogWriter,
+  type Position,
+} from '@technomir/cache'
 import {
   type ChangeStream,
   changeStream,
@@ -61,7 +67,11 @@ export class Leadership {
   readonly #continuity: Continuity | null
   readonly #nudge: (() => void) | undefined
   readonly #begunAt = performance.now()
+  readonly #queue = new AppendQueue(entries => this.#append(entries))
   #failure: unknown
+  /** The newest entry that was taken over from the stream; it is on its way into the log. */
+  #taken: Position
+  /** The newest entry of the log. */
   #last: Position
   #horizon: Position
 
@@ -110,6 +120,7 @@ export class Leadership {
     this.#stream = stream
     this.#log = options.log
     this.#logger = options.logger
+    this.#taken = from.last
     this.#last = from.last
     this.#horizon = from.horizon
     this.#heartbeats = new Heartbeats({
@@ -157,12 +168,14 @@ export class Leadership {
     this.#saleClock.start()
     const heartbeats = this.#heartbeats.run(this.#end.signal)
     try {
-      await Promise.race([this.#relay(), heartbeats])
+      await Promise.race([this.#relay(), this.#queue.failed, heartbeats])
     } catch (error) {
       if (!signal.aborted) throw this.#failure ?? error
     } finally {
       this.#end.abort()
       await this.#saleClock.close()
+      // An append that came later could reach the log of the next leadership; one that succeeds now is still acknowledged.
+      await this.#queue.settled()
       await this.#stream.close()
       // It ends by the abort; what made it end earlier has been thrown above.
       await heartbeats.catch(() => {})
@@ -182,38 +195,54 @@ export class Leadership {
   }
 
   async #take(item: Transaction | Progress): Promise<void> {
-    if (item.kind === 'transaction') {
-      const mapped = mapTransaction(item, text =>
-        this.#logger.warn(
-          { content: text },
-          'a WAL message with our prefix could not be read and was left out',
-        ),
-      )
-      if (mapped) this.#continuity?.change(mapped.position, mapped.committedAt)
-      // What is delivered again stands in the log already.
-      if (mapped && mapped.position > this.#last) {
-        const entry = { ...this.#flips.withoutRepeats(mapped), prev: this.#last }
-        await this.#append(entry)
-        this.#flips.note(entry)
-        this.#last = mapped.position
-        if (mapped.touched.includes('flash_sales')) this.#saleClock.rearm()
-      }
-    }
+    const mapped = item.kind === 'transaction' ? this.#map(item) : null
+    if (mapped) this.#continuity?.change(mapped.position, mapped.committedAt)
     this.#continuity?.passed(item.position)
-    if (item.position > this.#horizon) {
-      this.#horizon = item.position
-      this.#lag.passed(item.position)
+    // What is delivered again stands in the log already.
+    const isNew = mapped !== null && mapped.position > this.#taken
+    const prev = this.#taken
+    if (isNew) this.#taken = mapped.position
+    await this.#queue.add({
+      entry: () => (isNew ? { ...this.#flips.withoutRepeats(mapped), prev } : null),
+      afterAllBefore: isNew && this.#flips.announces(mapped),
+      done: () => {
+        if (isNew) this.#appended(mapped)
+        this.#passed(item.position)
+      },
+    })
+  }
+
+  #map(transaction: Transaction) {
+    return mapTransaction(transaction, text =>
+      this.#logger.warn(
+        { content: text },
+        'a WAL message with our prefix could not be read and was left out',
+      ),
+    )
+  }
+
+  #appended(entry: Omit<LogEntry, 'prev'>): void {
+    this.#flips.note(entry)
+    this.#last = entry.position
+    if (entry.touched.includes('flash_sales')) this.#saleClock.rearm()
+  }
+
+  #passed(position: Position): void {
+    if (position > this.#horizon) {
+      this.#horizon = position
+      this.#lag.passed(position)
       // Followers learn of appended entries by themselves; of anything else only by a heartbeat.
       if (this.#horizon > this.#last) this.#heartbeats.soon()
     }
-    this.#stream.acknowledge(item.position)
+    this.#stream.acknowledge(position)
   }
 
-  async #append(entry: LogEntry): Promise<void> {
+  async #append(entries: readonly LogEntry[]): Promise<void> {
     const deadline = performance.now() + giveUpMs
     for (;;) {
+      this.#end.signal.throwIfAborted()
       try {
-        await this.#log.append(this.epoch, entry)
+        await this.#log.append(this.epoch, ...entries)
         return
       } catch (error) {
         if (!(error instanceof LogUnavailableError) || performance.now() > deadline) throw error

@@ -20,6 +20,11 @@ export class SaleFlips {
     }
   }
 
+  /** Whether the entry announces flips; it may be looked at for repeats only when all entries before it are noted. */
+  announces(entry: Pick<LogEntry, 'events'>): boolean {
+    return entry.events.some(event => momentOf(event) !== null)
+  }
+
   /** The entry without flips that were announced before. Its tags stay: raising a floor twice costs a load at most. */
   withoutRepeats<E extends Pick<LogEntry, 'events'>>(entry: E): E {
     const repeated = (event: LogEvent) => (momentOf(event) ?? '~') <= this.#last

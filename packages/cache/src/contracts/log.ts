@@ -75,6 +75,19 @@ export function logContract(open: () => Promise<LogSubject>): readonly Check[] {
       assert.equal(await writer.append('one', entryAt(start - 1, 0)), 'known')
       assert.equal(await writer.append('one', entryAt(start + 1, start)), 'appended')
     }),
+    check('takes many entries at once, also when it holds some of them already', async subject => {
+      const { writer, reader } = subject
+      const entries = Array.from({ length: 6 }, (_, i) => entryAt(start + 8 * i, start + 8 * (i - 1)))
+      await writer.begin('one')
+      assert.equal(await writer.append('one', ...entries.slice(0, 3)), 'appended')
+      assert.equal(await writer.append('one', ...entries.slice(1)), 'appended')
+      assert.equal(await writer.append('one', ...entries.slice(2, 5)), 'known')
+      const read: LogEntry[] = []
+      const follower = new Follower({ log: reader, mapping })
+      follower.on('entry', entry => read.push(entry))
+      await whileFollowing(follower, () => eventually('the entries', () => read.length >= entries.length))
+      assert.deepEqual(read, entries)
+    }),
     check('publishes only heartbeats whose sign of life is fresh', async ({ writer }) => {
       await writer.begin('one')
       const asked = await writer.heartbeat('one', heartbeatAt(start), null, 1000)

@@ -71,8 +71,12 @@ export interface LogWriter {
   tail(epoch: string): Promise<LogTail>
   /** Makes `epoch` the current one. Everything of other epochs is void from here on. */
   begin(epoch: string): Promise<void>
-  /** Appends; an entry at or below the newest position is refused by the log itself, and then `known` is returned. */
-  append(epoch: string, entry: LogEntry): Promise<'appended' | 'known'>
+  /**
+   * Appends entries of ascending positions, in one step and in order: none stands in the log without all before it. One at or
+   * below the newest position is refused by the log itself; when the last one is, `known` is returned. After a rejection any
+   * number of them may stand there; appending all of them again is safe.
+   */
+  append(epoch: string, ...entries: readonly LogEntry[]): Promise<'appended' | 'known'>
   /**
    * Publishes a heartbeat, unless it is out of date.
    * @param stamp what an earlier call returned, taken before the source was asked for a sign of life; the log refuses

@@ -67,13 +67,21 @@ export class MemoryLog implements LogReader, LogWriter {
     for (const listener of this.#listeners) listener.begin(epoch)
   }
 
-  async append(epoch: string, entry: LogEntry): Promise<'appended' | 'known'> {
-    if (epoch !== this.#epoch || entry.position <= this.#end) return 'known'
+  async append(epoch: string, ...entries: readonly LogEntry[]): Promise<'appended' | 'known'> {
+    let outcome: 'appended' | 'known' = 'known'
+    for (const entry of entries) {
+      const known = epoch !== this.#epoch || entry.position <= this.#end
+      outcome = known ? 'known' : 'appended'
+      if (!known) this.#add(entry)
+    }
+    return outcome
+  }
+
+  #add(entry: LogEntry): void {
     this.#end = entry.position
     this.#entries.push(entry)
     if (this.#entries.length > this.#retention * 1.25) this.#entries = this.#entries.slice(-this.#retention)
     for (const listener of this.#listeners) listener.entry(entry)
-    return 'appended'
   }
 
   async heartbeat(

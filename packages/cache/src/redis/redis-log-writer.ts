@@ -43,14 +43,18 @@ end
 return {'published', now}
 `
 
-/** XADD, or the word that the log already holds a newer entry. */
+/** XADD of each in turn, up to the first that fails: no entry comes into the log without those before it. */
 const appendScript = `
-local added = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], ARGV[1], 'entry', ARGV[3])
-if type(added) == 'table' and added.err then
-  if string.find(added.err, 'equal or smaller') then return 'known' end
-  return added
+local outcome
+for i = 2, #ARGV, 2 do
+  local added = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[1], ARGV[i], 'entry', ARGV[i + 1])
+  outcome = 'appended'
+  if type(added) == 'table' and added.err then
+    if not string.find(added.err, 'equal or smaller') then return added end
+    outcome = 'known'
+  end
 end
-return 'appended'
+return outcome
 `
 
 export interface RedisLogWriterOptions {
@@ -116,11 +120,15 @@ export class RedisLogWriter implements LogWriter {
     })
   }
 
-  async append(epoch: string, entry: LogEntry): Promise<'appended' | 'known'> {
-    const reply = await this.#do('an entry', () =>
+  async append(epoch: string, ...entries: readonly LogEntry[]): Promise<'appended' | 'known'> {
+    const what = entries.length === 1 ? 'an entry' : `${entries.length} entries`
+    const reply = await this.#do(what, () =>
       this.#client.eval(appendScript, {
         keys: [this.#keys.entries(epoch)],
-        arguments: [entryId(entry.position), String(this.#retention), encodeEntry(entry)],
+        arguments: [
+          String(this.#retention),
+          ...entries.flatMap(entry => [entryId(entry.position), encodeEntry(entry)]),
+        ],
       }),
     )
     return reply === 'known' ? 'known' : 'appended'

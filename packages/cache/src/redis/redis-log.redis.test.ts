@@ -93,6 +93,23 @@ describeWith(['redis'], 'the log in Redis', () => {
     expect(await writer.current()).toEqual({ epoch: relay.epoch, end: first.position })
   })
 
+  it('takes nothing after an entry that could not be stored', async () => {
+    const before = (await writer.current())?.end
+    const entries = [1, 2, 3].map(i => relay.entry({ at: relay.last + 8 * i }))
+    await admin.configSet({ maxmemory: '1', 'maxmemory-policy': 'noeviction' })
+    try {
+      await expect(writer.append(relay.epoch, ...entries)).rejects.toThrow(/OOM/)
+    } finally {
+      await admin.configSet({ maxmemory: '0' })
+    }
+    expect((await writer.current())?.end).toBe(before)
+    expect(await writer.append(relay.epoch, ...entries)).toBe('appended')
+    expect(await writer.append(relay.epoch, ...entries)).toBe('known')
+    const newest = await admin.xRevRange(testKeys.entries(relay.epoch), '+', '-', { COUNT: 3 })
+    const ids = newest?.map(entry => entry?.id).reverse()
+    expect(ids).toEqual(entries.map(entry => `${entry.position}-0`))
+  })
+
   it('refuses a heartbeat that is late, lower, or of another epoch', async () => {
     await relay.close()
     const { epoch } = relay

@@ -1,5 +1,7 @@
 import {
+  AppendQueue,
   createRedisClient,
+  type LogEntry,
   type LogListener,
   logKeys,
   RedisLogReader,
@@ -11,9 +13,9 @@ import { idsOf } from './ours.ts'
 
 /**
  * The whole way of an invalidation: change stream → one entry of the log in Redis → a follower on a connection of its own, which is
- * where a node raises the floor. Only then is it counted. Up to `inFlight` entries are on their way to Redis at once; they are acknowledged in order.
+ * where a node raises the floor. Only then is it counted. `together`: what gathers while an append is under way goes with the next, as in the shop's relay.
  */
-async function start(o: ConsumerOptions, heard: Heard, inFlight: number): Promise<() => Promise<void>> {
+async function start(o: ConsumerOptions, heard: Heard, together: boolean): Promise<() => Promise<void>> {
   const client = createRedisClient(o.redisUrl, true, 'bench-relay')
   client.on('error', () => {})
   await client.connect()
@@ -42,30 +44,28 @@ async function start(o: ConsumerOptions, heard: Heard, inFlight: number): Promis
   const reading = new RedisLogReader({ url: o.redisUrl, keys }).follow(listener, end.signal, () => {})
   await following
   let prev = 0
-  const append = (transaction: Transaction) => {
+  const entryOf = (transaction: Transaction): LogEntry => {
     const { position } = transaction
     const tags = idsOf(transaction).map(id => `row:${id}`)
     const entry = { position, prev, tags, touched: ['commits'], events: [], writes: [], committedAt: 0 }
     prev = position
-    return writer.append(epoch, entry)
+    return entry
   }
+  const queue = new AppendQueue(async entries => {
+    await writer.append(epoch, ...entries)
+  })
   const stream = changeStream({ connectionString: o.url, slot: o.slot, publications: [o.publication] })
   await stream.started
   const relaying = (async () => {
-    let acknowledged: Promise<void> = Promise.resolve()
-    let underWay = 0
     for await (const item of stream) {
-      const appended = item.kind === 'transaction' ? append(item) : null
-      underWay += 1
-      acknowledged = acknowledged
-        .then(() => appended)
-        .then(() => {
-          underWay -= 1
-          stream.acknowledge(item.position)
-        })
-      if (underWay >= inFlight) await acknowledged
+      const entry = item.kind === 'transaction' ? entryOf(item) : null
+      await queue.add({
+        entry: () => entry,
+        afterAllBefore: false,
+        done: () => stream.acknowledge(item.position),
+      })
+      if (!together) await queue.settled()
     }
-    await acknowledged
   })()
   // Without heartbeats a reader looks after the epoch every 1.5 s, in the midst of the measurement.
   const beat = async () => {
@@ -84,6 +84,5 @@ async function start(o: ConsumerOptions, heard: Heard, inFlight: number): Promis
   }
 }
 
-/** As the shop's relay does it: the next entry when Redis has answered the one before. */
-export const startFloor: StartConsumer = (o, heard) => start(o, heard, 1)
-export const startPipelinedFloor: StartConsumer = (o, heard) => start(o, heard, 64)
+export const startFloor: StartConsumer = (o, heard) => start(o, heard, true)
+export const startFloorOneByOne: StartConsumer = (o, heard) => start(o, heard, false)
