@@ -4,6 +4,7 @@ import { type ChangeStreamOptions, withDefaults } from './options.ts'
 import { Outbox } from './outbox.ts'
 import type { Position } from './position.ts'
 import { checkPublications, checkServer, checkSlot } from './preflight.ts'
+import { PublicationWatch } from './publication-watch.ts'
 import type { WalsenderMessage } from './replication-messages.ts'
 import { RoundTrips } from './round-trips.ts'
 import { SideConnection } from './side-connection.ts'
@@ -25,6 +26,7 @@ class PgChangeStream implements ChangeStream {
   readonly #walsender: Walsender
   readonly #side: SideConnection
   readonly #gate: VisibilityGate
+  readonly #publications: PublicationWatch
   readonly #assembler: TransactionAssembler
   readonly #reports: StatusReports
   readonly #roundTrips = new RoundTrips()
@@ -52,6 +54,7 @@ class PgChangeStream implements ChangeStream {
       timeoutMs: 2 * walSenderTimeoutMs,
       onEnd: error => this.#fail(error),
     })
+    this.#publications = new PublicationWatch(this.#side, options.publications)
     this.#gate = new VisibilityGate(() => this.#side.snapshot())
     this.#assembler = new TransactionAssembler({
       ...this.#settings,
@@ -76,6 +79,8 @@ class PgChangeStream implements ChangeStream {
     try {
       await this.#side.connect()
       await checkServer(this.#side, this.#options)
+      // Before it is checked: what changes in between is noticed.
+      const published = await this.#publications.begin()
       await checkPublications(this.#side, publications, expectedTables)
       this.#outbox = new Outbox(await checkSlot(this.#side, slot))
       this.#stillWanted()
@@ -95,7 +100,8 @@ class PgChangeStream implements ChangeStream {
       this.#checkStart(start, { ...identity, confirmed })
       this.#stillWanted()
       this.#outbox.advanceTo(confirmed)
-      return { systemId: identity.systemId, timeline: identity.timeline, confirmed }
+      this.#publications.start(this.#settings.publicationCheckMs, error => this.#fail(error))
+      return { systemId: identity.systemId, timeline: identity.timeline, confirmed, published }
     } catch (error) {
       throw this.#error ?? toStreamError(error, slot)
     }
@@ -260,6 +266,7 @@ class PgChangeStream implements ChangeStream {
 
   #end(reason: Error): void {
     this.#reports.stop()
+    this.#publications.stop()
     this.#options.signal?.removeEventListener('abort', this.#abort)
     this.#ending.abort()
     this.#roundTrips.fail(reason)

@@ -14,6 +14,7 @@ export {
   classifyStreamError,
   FailoverSlotError,
   MissingKeepSizeError,
+  PublicationChangedError,
   PublicationIncompleteError,
   PublicationMissingError,
   SlotBusyError,

@@ -21,6 +21,11 @@ export interface ChangeStreamOptions {
   statusIntervalMs?: number
   /** After this long without a sign of life PostgreSQL frees the slot; this side gives up after twice as long. Default 5000. */
   walSenderTimeoutMs?: number
+  /**
+   * How often the publications are looked at while following. PostgreSQL leaves out the changes of a table that is taken out of its
+   * publication without a word; then the stream ends with a PublicationChangedError. Default 1000.
+   */
+  publicationCheckMs?: number
   /** Hand out transactions only once they are visible on the primary. Default true; false is for experiments. */
   gate?: boolean
   /** Items that may wait for the consumer before the socket is paused (16 MiB of rows pause it too). Default 1000. */
@@ -42,6 +47,7 @@ export function withDefaults(o: ChangeStreamOptions) {
     maxBytesPerTable: o.maxBytesPerTable ?? 4 * 2 ** 20,
     statusIntervalMs: o.statusIntervalMs ?? Math.min(250, walSenderTimeoutMs / 3),
     walSenderTimeoutMs,
+    publicationCheckMs: o.publicationCheckMs ?? 1000,
     queueLimit: o.queueLimit ?? 1000,
     queueBytes: 16 * 2 ** 20,
     gate: o.gate ?? true,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { changeStream, checkPublications, createSlot } from './index.ts'
 import { take, testPrimary } from './testing/primary.ts'
@@ -57,4 +58,25 @@ test('a publication dropped and made again behind the stream is noticed, because
   await primary.run('CREATE PUBLICATION pub_again FOR TABLE again')
   await primary.run('INSERT INTO again VALUES (3)')
   await expect(take(items, 2)).rejects.toMatchObject({ name: 'SlotLostError', kind: 'lost' })
+})
+
+test('a table taken out of its publication and put back is noticed although the stream says nothing', async () => {
+  await primary.run(
+    'CREATE TABLE kept (id int PRIMARY KEY); CREATE TABLE out_and_in (id int PRIMARY KEY); CREATE PUBLICATION pub_two FOR TABLE kept, out_and_in',
+  )
+  const stream = await primary.follow(['pub_two'], { publicationCheckMs: 100 })
+  const { published } = await stream.started
+  const items = stream[Symbol.asyncIterator]()
+  // More is no loss.
+  await primary.run(
+    'CREATE TABLE added (id int PRIMARY KEY); ALTER PUBLICATION pub_two ADD TABLE added; ANALYZE kept',
+  )
+  await primary.run('INSERT INTO kept VALUES (1)')
+  await take(items, 1, stream)
+  await sleep(300)
+  await primary.run(`ALTER PUBLICATION pub_two DROP TABLE out_and_in; INSERT INTO out_and_in VALUES (1);
+    ALTER PUBLICATION pub_two ADD TABLE out_and_in`)
+  await expect(take(items, 1)).rejects.toMatchObject({ name: 'PublicationChangedError', kind: 'lost' })
+  const again = await primary.follow(['pub_two'])
+  expect((await again.started).published).not.toBe(published)
 })

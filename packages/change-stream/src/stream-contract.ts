@@ -7,6 +7,11 @@ export interface StreamStart {
   timeline: number
   /** Where the slot stood: everything up to here was acknowledged earlier. */
   confirmed: Position
+  /**
+   * Names what is published: another one after any change to the publications, also after one that was undone. Whoever keeps it next to
+   * what it derived from the stream can tell at a later start that changes may have been left out in between.
+   */
+  published: string
 }
 
 /**

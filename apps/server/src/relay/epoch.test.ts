@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { decideEpoch, newEpoch } from './epoch.ts'
 
-const epoch = newEpoch('777', 1)
+const epoch = newEpoch('777', 1, 'abc')
 const base = {
   systemId: '777',
   timeline: 1,
+  published: 'abc',
   slotCreated: false,
   walEnd: 1000,
   log: { epoch, end: 900, horizon: 950 },
@@ -19,6 +20,7 @@ it('goes on with the epoch whose positions certainly continue', () => {
 it.each([
   ['another cluster', { systemId: '778' }],
   ['another timeline', { timeline: 2 }],
+  ['publications that were changed', { published: 'abd' }],
   ['a slot made just now', { slotCreated: true }],
   ['a primary whose WAL ends below the log', { walEnd: 800 }],
   ['a primary whose WAL ends below the horizon', { walEnd: 940 }],

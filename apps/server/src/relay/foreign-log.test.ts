@@ -4,7 +4,7 @@ import { ForeignLog, ForeignLogError } from './foreign-log.ts'
 
 const older = '7000000000000000001'
 const newer = '7000000000000000002'
-const log = (systemId: string, mark = 'a') => ({ epoch: newEpoch(systemId, 1), mark })
+const log = (systemId: string, mark = 'a') => ({ epoch: newEpoch(systemId, 1, 'pub'), mark })
 
 it("takes what is nobody's, its own, an older cluster's or no log of ours at all", () => {
   const foreign = new ForeignLog()

@@ -87,13 +87,13 @@ export class Leadership {
       onWarning: text => options.logger.warn(text),
     })
     try {
-      const { systemId, timeline, confirmed } = await stream.started
+      const { systemId, timeline, confirmed, published } = await stream.started
       const walEnd = await readWalEnd(options.databaseUrl)
       options.onCluster?.(systemId)
       const log = await readLog(options.log)
       options.foreignLog.mayTakeOver(systemId, log, performance.now())
       const { slotCreated, diverged } = options
-      const epoch = decideEpoch({ systemId, timeline, slotCreated, walEnd, log, diverged })
+      const epoch = decideEpoch({ systemId, timeline, published, slotCreated, walEnd, log, diverged })
       const continued = log?.epoch === epoch ? log : null
       if (!continued) await options.log.begin(epoch)
       // Entries between the two may be lost from the log; as `prev` of the next entry the largest one leaves a visible hole.

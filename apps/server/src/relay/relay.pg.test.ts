@@ -141,3 +141,38 @@ it('refuses to lead without its publication, says so, and leads once it is there
   await sql.query('ALTER PUBLICATION technomir_changes ADD TABLE comments')
   await leads(relay)
 })
+
+it('notices that its publication was changed behind it or while nobody led; another epoch begins', async () => {
+  const log = new MemoryLog()
+  const first = candidate(log)
+  await leads(first)
+  const epochs = [await epochOf(log)]
+  // Nothing in the stream tells of this change, and all looks well again afterwards.
+  const unseen = `ALTER PUBLICATION technomir_changes DROP TABLE comments; UPDATE comments SET rating = 1;
+    ALTER PUBLICATION technomir_changes ADD TABLE comments`
+  await sql.query(unseen)
+  await expect.poll(() => epochOf(log), { timeout: 8000 }).not.toBe(epochs[0])
+  epochs.push(await epochOf(log))
+  await first.close()
+  await sql.query(unseen)
+  await leads(candidate(log))
+  expect(epochs).not.toContain(await epochOf(log))
+})
+
+it('begins anew with another slot when what the slot delivers is not whole', async () => {
+  const log = new MemoryLog()
+  const relay = candidate(log)
+  await leads(relay)
+  const epoch = await epochOf(log)
+  const tables = (
+    await sql.query(
+      "SELECT string_agg(tablename, ', ') AS list FROM pg_publication_tables WHERE pubname = 'technomir_changes'",
+    )
+  ).rows[0].list
+  await sql.query('DROP PUBLICATION technomir_changes')
+  await sql.query('UPDATE products SET price = price + 1 WHERE id = 1')
+  await expect.poll(() => relay.status().state, { timeout: 8000 }).toContain('no publication')
+  await sql.query(`CREATE PUBLICATION technomir_changes FOR TABLE ${tables}`)
+  await leads(relay)
+  expect(await epochOf(log)).not.toBe(epoch)
+})

@@ -58,6 +58,8 @@ export class Relay {
   #leadership: Leadership | null = null
   readonly #foreignLog = new ForeignLog()
   #diverged: string | null = null
+  /** What the slot has delivered is not whole, and the same would come again. */
+  #slotUseless = false
   #state = 'not started'
 
   constructor(options: RelayOptions) {
@@ -97,6 +99,7 @@ export class Relay {
         this.#state = error instanceof Error ? error.message : String(error)
         if (error instanceof DivergedError) this.#diverged = error.epoch
         const kind = classifyStreamError(error)
+        this.#slotUseless = kind === 'lost'
         const level = kind === 'busy' ? 'debug' : 'warn'
         this.#options.logger[level]({ err: error, kind }, 'the relay cannot run; trying again')
         await this.#pause(Math.min(retryMs.first * 2 ** failures++, retryMs.most))
@@ -151,9 +154,10 @@ export class Relay {
       this.#options.onCluster?.(systemId)
       const state = await readSlot(client, slot)
       if (state?.active) return 'active'
-      if (state && state.walStatus !== 'lost') return 'free'
+      if (state && state.walStatus !== 'lost' && !this.#slotUseless) return 'free'
+      this.#slotUseless = false
       if (state) {
-        logger.error({ slot }, 'the slot has lost WAL that the relay still needed; everything cached is void')
+        logger.error({ slot }, 'the slot has not kept everything for the relay; everything cached is void')
         await dropSlot(client, slot)
       }
       try {

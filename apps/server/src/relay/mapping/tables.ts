@@ -23,6 +23,25 @@ function mapFlashSale(change: RowChange, { tags, events }: Raised): void {
   })
 }
 
+/** The units of a sale. Every sale has its row from the start, which says nothing new. */
+function mapFlashSaleLimit(change: RowChange, { tags, events }: Raised): void {
+  for (const id of values(change, 'flash_sale_id')) tags.add(`flash-sale-limits:${id}`)
+  if (change.kind !== 'update') return
+  const limit = numberOf(change.new, 'quantity_limit')
+  const sold = numberOf(change.new, 'sold') ?? 0
+  events.push({
+    topic: 'flash-sales',
+    event: 'flash-sale.sold',
+    data: {
+      id: numberOf(change.new, 'flash_sale_id'),
+      sold,
+      quantity_limit: limit,
+      per_user_limit: numberOf(change.new, 'per_user_limit'),
+      left: limit === null ? null : Math.max(0, limit - sold),
+    },
+  })
+}
+
 function mapUser(change: RowChange, { tags, events }: Raised): void {
   for (const id of values(change, 'id')) {
     tags.add(`user:${id}`)
@@ -59,7 +78,7 @@ function mapOrder(change: RowChange, { tags, events }: Raised): void {
     events.push({
       topic: 'orders',
       audience: id,
-      event: 'order.changed',
+      event: change.kind === 'delete' ? 'order.removed' : 'order.changed',
       data: { id: numberOf(row, 'id'), status: text(change.new, 'status') },
     })
   }
@@ -75,6 +94,7 @@ export const rowMappings: Record<TableName, MapRow> = {
   products: mapProduct,
   users: mapUser,
   flash_sales: mapFlashSale,
+  flash_sale_limits: mapFlashSaleLimit,
   comments: mapComment,
   cart_items: mapCartItem,
   orders: mapOrder,
