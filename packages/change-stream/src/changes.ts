@@ -50,6 +50,8 @@ export interface Transaction {
   position: Position
   /** When it committed by the primary's clock. For people; never order by it. */
   commitTime: Date
+  /** When its last byte had been read from the WAL, monotonic ms of this process. For people. */
+  receivedAt?: number
   tables: TableChanges[]
   messages: WalMessage[]
   /** Set when it carried more messages than the stream may keep: `messages` was emptied. */

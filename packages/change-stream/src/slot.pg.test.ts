@@ -49,7 +49,12 @@ test('a new slot starts at its position and is free', async () => {
   const system = await identifySystem(primary.sql)
   expect(slot?.confirmed).toBeLessThanOrEqual(system.flushed)
   const stream = await primary.follow([name], { slot: name })
-  expect(await stream.started).toEqual({ systemId: system.systemId, timeline: 1, confirmed: slot?.confirmed })
+  expect(await stream.started).toEqual({
+    systemId: system.systemId,
+    timeline: 1,
+    confirmed: slot?.confirmed,
+    published: expect.stringMatching(/^[0-9a-f]{12}$/),
+  })
   await stream.close()
 })
 

@@ -45,6 +45,7 @@ export class TransactionAssembler {
         this.#open = null
         transaction.position = message.endLsn
         transaction.commitTime = message.commitTime
+        transaction.receivedAt = performance.now()
         transaction.tables = [...tables.values()].map(table => table.changes)
         return { transaction, bytes }
       }

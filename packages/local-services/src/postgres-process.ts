@@ -4,7 +4,7 @@ import { freePort } from './ports.ts'
 import type { PostgresOptions, PostgresServer } from './postgres.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
 import { exitError, PortTaken, waitForPostgres } from './postgres-ready.ts'
-import { signalProcess } from './process-info.ts'
+import { childrenOf, signalProcess } from './process-info.ts'
 import type { SystemUser } from './system-user.ts'
 
 interface Parts {
@@ -76,6 +76,20 @@ export class PostgresProcess implements PostgresServer {
 
   async kill(): Promise<void> {
     await this.#end(child => killTree(child.pid), 10_000)
+  }
+
+  async pause(): Promise<void> {
+    // The postmaster first, so that it starts no more children while they are looked for.
+    await this.#signalAll('SIGSTOP')
+  }
+
+  async resume(): Promise<void> {
+    await this.#signalAll('SIGCONT')
+  }
+
+  async #signalAll(signal: 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    signalProcess(this.pid, signal)
+    for (const child of await childrenOf(this.pid)) signalProcess(child, signal)
   }
 
   async restart(): Promise<void> {

@@ -53,6 +53,10 @@ export interface PostgresServer {
   stop(mode?: 'fast' | 'immediate', deadlineMs?: number): Promise<void>
   /** SIGKILL for the postmaster and all its children; resolves when they are gone. Start again with restart(). */
   kill(): Promise<void>
+  /** SIGSTOP for the postmaster and all its children: it holds its connections and answers nothing. */
+  pause(): Promise<void>
+  /** SIGCONT for all of them. */
+  resume(): Promise<void>
   /** Stops it (if it runs) and starts it again on the same port. */
   restart(): Promise<void>
 }

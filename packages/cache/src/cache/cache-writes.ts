@@ -14,13 +14,17 @@ export interface SetOptions {
   tags?: readonly string[]
   /**
    * The value shows every change up to here: this node's horizon before whatever it was made of was read. Default: the horizon when `set` is called,
-   * which is right for a value that has just been written to the source.
+   * which is right for a value that has just been written to the source by the only one who writes it. Who writes beside others takes
+   * `follower.horizon` before the write.
    */
   asOf?: Position
 }
 
 export interface WrittenValue extends Written {
-  /** Whether the value was kept; not if one of its tags was invalidated after `asOf`, or this node is blind. */
+  /**
+   * Whether the value was kept; not if the entry or one of its tags was invalidated after `asOf` (by another set, too), or this node
+   * is blind.
+   */
   readonly stored: boolean
 }
 
@@ -58,15 +62,20 @@ export class CacheWrites<Args, Value> {
 
   /**
    * Ends the entry everywhere and puts `value` in its place, as of the place of that invalidation in the log: loads that
-   * began before it do not win, and of several sets the last in the order of the log does.
+   * began before it do not win. Of writes of the entry that overlap none is kept: the log's order need not be that of the source, so
+   * the last of them may have the older value.
    */
   async set(args: Args, value: Value, options: SetOptions): Promise<WrittenValue> {
-    const { follower } = this.#core
+    const { follower, writing } = this.#core
     const before = startOf(this.#core)
     const asOf = options.asOf ?? before.asOf
     const key = this.#definition.key(args)
-    const written = await this.#core.writing.invalidate([keyTag(this.#definition.name, key)])
-    if (!written.processed || written.epoch !== before.epoch || follower.isBlind()) {
+    const own = keyTag(this.#definition.name, key)
+    const isOvertaken = !follower.floors.allowForeign([own], asOf)
+    const watched = writing.watch(own)
+    const written = await writing.invalidate([own]).finally(watched.end)
+    const others = watched.positions.some(position => position !== written.position)
+    if (isOvertaken || others || !written.processed || written.epoch !== before.epoch || follower.isBlind()) {
       return { ...written, stored: false }
     }
     const scope = this.#loader.scope(args, key, {}, false)

@@ -1,8 +1,9 @@
 import { CyclicLoadError } from '../errors.ts'
 import { CacheWrites, type Refreshed, type SetOptions, type WrittenValue } from './cache-writes.ts'
-import type { Core } from './core.ts'
+import { type Core, land } from './core.ts'
 import { type Counters, newCounters } from './counters.ts'
-import { type CacheDefinition, cacheTag, defaultTtlMs } from './definition.ts'
+import { type CacheDefinition, cacheTag, defaultTtlMs, type LoadContext } from './definition.ts'
+import { EntryRead } from './entry-read.ts'
 import { Hits } from './hits.ts'
 import { keyTag } from './key-tag.ts'
 import type { LoadTimes } from './load-times.ts'
@@ -10,6 +11,7 @@ import { Loader } from './loader.ts'
 import { Misses } from './misses.ts'
 import type { Read, Reader } from './read.ts'
 import { currentScope } from './scope.ts'
+import { SharedReads } from './shared-reads.ts'
 import type { Written } from './writing.ts'
 
 const anyone: Reader = {}
@@ -22,6 +24,7 @@ export class Cache<Args, Value> {
   readonly loadTimes: LoadTimes
   readonly #core: Core
   readonly #key: (args: Args) => string
+  readonly #loader: Loader<Args, Value>
   readonly #hits: Hits<Args, Value>
   readonly #misses: Misses<Args, Value>
   readonly #writes: CacheWrites<Args, Value>
@@ -30,16 +33,24 @@ export class Cache<Args, Value> {
     this.#core = core
     this.definition = definition
     this.#key = definition.key
-    const loader = new Loader(core, definition, this.counters)
+    const shared = new SharedReads(core, definition, this.counters)
+    const loader = new Loader(core, definition, this.counters, shared)
+    this.#loader = loader
     this.loadTimes = loader.times
     this.#writes = new CacheWrites(core, definition, loader, this.counters)
     const { refreshAheadMs = 0, ttlMs = defaultTtlMs } = definition
     this.#hits = new Hits(core, definition, this.counters, (args, key) =>
       this.#misses.renew(args, key, Math.min(refreshAheadMs, ttlMs / 2)),
     )
-    this.#misses = new Misses(core, definition, this.counters, loader, async (args, reader, overtaken) => {
-      const [read] = await this.#read([args], [this.#key(args)], reader, overtaken)
-      return read as Read<Value>
+    this.#misses = new Misses(core, definition, this.counters, loader, shared, {
+      atHand: (args, key, reader) => {
+        const entry = this.#hits.find(args, key, reader)
+        return entry && this.#hits.read(entry)
+      },
+      again: async (args, reader, overtaken) => {
+        const [read] = await this.#read([args], [this.#key(args)], reader, overtaken)
+        return read as Read<Value>
+      },
     })
   }
 
@@ -58,6 +69,10 @@ export class Cache<Args, Value> {
       }
       const entry = this.#hits.find(args, key, reader)
       if (entry !== null) return this.#hits.answer(entry)
+      if (reader === undefined) {
+        const stale = this.#misses.revalidated(args, key, anyone)
+        return stale === null ? this.#misses.one(args, key, anyone, 0) : Promise.resolve(stale)
+      }
     }
     return this.#getOne(args, reader)
   }
@@ -82,6 +97,7 @@ export class Cache<Args, Value> {
   /** Reads many entries, in the order of `argsList`; those that no cache has are loaded together. */
   async getMany(argsList: readonly Args[], reader?: Reader): Promise<Read<Value>[]> {
     const scope = currentScope()
+    if (scope?.aside) return this.#manyAside(argsList)
     const from = scope ? scope.reader : (reader ?? anyone)
     const keys = argsList.map(this.#key)
     if (scope) for (const key of keys) if (scope.isWithin(key)) throw new CyclicLoadError(key)
@@ -98,6 +114,32 @@ export class Cache<Args, Value> {
       scope?.noStore()
       throw error
     }
+  }
+
+  /**
+   * Loads the value past all caches and keeps, counts and shares nothing: for whoever compares what is kept with its source. Caches
+   * that are read inside the load are loaded so, too.
+   */
+  async loadAside(args: Args): Promise<Read<Value>> {
+    const core = this.#core
+    const { definition } = this
+    const scope = this.#loader.scope(args, this.#key(args), anyone, true)
+    scope.aside = true
+    const value = await scope.run(() => definition.load(args, scope as LoadContext<Value>))
+    const { entry } = land(core, definition, scope, value, this.counters)
+    const { epoch, tier, sources } = scope
+    return new EntryRead<Value>(
+      entry,
+      { outcome: 'bypass', tier, stored: false, collapsed: false, reason: 'aside', epoch, sources: [...sources] },
+      core.clock,
+    )
+  }
+
+  /** One after the other: they may share a connection. */
+  async #manyAside(argsList: readonly Args[]): Promise<Read<Value>[]> {
+    const reads: Read<Value>[] = []
+    for (const args of argsList) reads.push(await this.loadAside(args))
+    return reads
   }
 
   /**
@@ -148,7 +190,7 @@ export class Cache<Args, Value> {
       if (read === null) missing.push(i)
     }
     if (missing.length === 0) return reads as Read<Value>[]
-    const found = await this.#misses.read(
+    const found = await this.#misses.many(
       missing.map(i => argsList[i] as Args),
       missing.map(i => keys[i] as string),
       reader,

@@ -10,6 +10,7 @@ import { copiesOf } from './copies.ts'
 import type { Core } from './core.ts'
 import { type CacheDefinition, cacheTag } from './definition.ts'
 import { type CacheEvents, Events } from './events.ts'
+import { type HeldEntry, heldEntries } from './held.ts'
 import { keyTag, removeEnded } from './key-tag.ts'
 import { type ListedEntry, listEntries } from './listing.ts'
 import type { Tracer } from './tracing.ts'
@@ -70,12 +71,13 @@ export class Caches {
       l1,
       l2,
       clock,
-      time: new TurnTime(clock),
+      time: new TurnTime(clock, options.follower),
       signal: this.#stop.signal,
       writing: new Writing({
         follower: options.follower,
         invalidate: options.invalidate ?? null,
         writeMs: options.writeMs ?? 2000,
+        clock,
         signal: this.#stop.signal,
       }),
       waitMs: options.waitMs ?? 50,
@@ -136,6 +138,11 @@ export class Caches {
   /** Up to `limit` entries of a cache that may be served now: of the shared tier as far as it lists them, and of this process. */
   listEntries(cache: Cache<never, unknown>, limit: number): Promise<readonly ListedEntry[]> {
     return listEntries(this.#core, cache.definition, limit)
+  }
+
+  /** What the tiers keep under a key of a cache, true or not, for whoever looks into the machinery. Changes and counts nothing. */
+  held(cache: Cache<never, unknown>, key: string): Promise<readonly HeldEntry[]> {
+    return heldEntries(this.#core, cache.definition, key)
   }
 
   /** @internal */

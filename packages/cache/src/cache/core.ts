@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts'
-import type { Cell } from '../follower/floors.ts'
 import type { Follower } from '../follower/follower.ts'
 import type { L1, L1Entry } from '../tiers/l1.ts'
 import type { SharedTier } from '../tiers/shared-tier.ts'
@@ -7,7 +6,7 @@ import type { FoundEntry } from '../tiers/store.ts'
 import type { TurnTime } from '../turn-time.ts'
 import type { Counters } from './counters.ts'
 import { allTags, type CacheDefinition, cacheTag } from './definition.ts'
-import { newEntry } from './entry.ts'
+import { newEntry, untilIdle } from './entry.ts'
 import type { Events } from './events.ts'
 import { keyTag } from './key-tag.ts'
 import type { Reader } from './read.ts'
@@ -77,7 +76,7 @@ export function land(
   const json = JSON.stringify(value)
   const facts = {
     value,
-    bytes: json === undefined ? null : Buffer.from(json),
+    json: json ?? null,
     asOf,
     upTo: scope.upTo,
     cells: tags.map(tag => floors.cell(tag)),
@@ -102,7 +101,9 @@ export function land(
   if (!l2 || definition.composed) return { entry, stored: kept, refused: false, storing: null }
   for (const cell of entry.cells) floors.remember(cell, scope.key)
   // Nobody waits for it: a late or failed store is harmless, the entry says as of when it is true.
-  const storing = l2.set(definition.name, scope.key, { epoch, asOf, upTo: entry.upTo, tags, json }, ttlMs)
+  const stored = { epoch, asOf, upTo: entry.upTo, tags, json }
+  const idleMs = definition.idleMs === undefined ? undefined : untilIdle(definition.idleMs, 0).expiresAt
+  const storing = l2.set(definition.name, scope.key, stored, ttlMs, idleMs)
   return { entry, stored: true, refused: false, storing }
 }
 
@@ -120,16 +121,16 @@ export function promote(
   const { follower, l1, clock } = core
   const { floors } = follower
   if (found.epoch !== follower.epoch || !found.tags.includes(cacheTag(definition.name))) return null
-  const tags = [...found.tags, keyTag(definition.name, key)]
-  if (core.fences && !floors.allowForeign(tags, found.asOf)) return null
   const expiresAt = askedAt + found.ttlMs
   const now = clock.now()
   if (expiresAt <= now) return null
   floors.makeRoom()
-  const cells: Cell[] = found.tags.map(tag => floors.cell(tag))
+  const cells = core.fences ? floors.cellsOf(found.tags, found.asOf) : found.tags.map(tag => floors.cell(tag))
+  if (!cells) return null
+  if (core.fences && !floors.allowForeign([keyTag(definition.name, key)], found.asOf)) return null
   const facts = {
     value: found.value,
-    bytes: Buffer.from(JSON.stringify(found.value)),
+    json: found.json ?? JSON.stringify(found.value),
     asOf: core.fences ? found.asOf : follower.horizon,
     upTo: found.upTo,
     cells,

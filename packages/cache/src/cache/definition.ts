@@ -45,7 +45,10 @@ export interface CacheDefinition<Args, Value> {
   ttlJitter?: number
   /** Time to live of `null`, the answer that there is no such thing. Default: as any value. */
   negativeTtlMs?: number
-  /** An entry that nobody on this node reads for this long ends in its memory; `ttlMs` stays the longest it can live. */
+  /**
+   * Sliding expiry: an entry that nobody reads for this long ends (up to an eighth later), in the memory of a node when nobody reads it there, in
+   * the shared tier when nobody reads it anywhere. `ttlMs` stays the longest it can live.
+   */
   idleMs?: number
   /** A hit with less time left than this has the value loaded anew in the background. Default 0: not before it has ended. */
   refreshAheadMs?: number

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { L1Entry } from '../tiers/l1.ts'
+import { bytesOf } from './entry.ts'
 import type { Outcome, Read, Tier } from './read.ts'
 
 export interface ReadFacts {
@@ -15,10 +16,10 @@ export interface ReadFacts {
 
 const noSources: readonly string[] = []
 
-/** The facts of a hit in memory, the same for every such read of an epoch. */
-export const l1Hit = (epoch: string | null): ReadFacts => ({
+/** The facts of a hit in a tier, the same for every such read of an epoch. */
+export const hitOf = (tier: Tier, epoch: string | null): ReadFacts => ({
   outcome: 'hit',
-  tier: 'l1',
+  tier,
   stored: true,
   collapsed: false,
   reason: null,
@@ -72,8 +73,7 @@ export class EntryRead<Value> implements Read<Value> {
   }
 
   bytes(): Buffer {
-    this.#entry.bytes ??= Buffer.from(JSON.stringify(this.#entry.value) ?? 'null')
-    return this.#entry.bytes
+    return bytesOf(this.#entry)
   }
 
   etag(): string {

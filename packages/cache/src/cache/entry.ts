@@ -1,15 +1,18 @@
 import type { Cell } from '../follower/floors.ts'
 import type { Position } from '../position.ts'
 import type { L1Entry } from '../tiers/l1.ts'
+import type { SharedTier } from '../tiers/shared-tier.ts'
 import type { CacheDefinition } from './definition.ts'
 
 /** Bytes that an entry takes besides its JSON, about. */
 const overhead = 400
+/** So often, at most, a hit says that the entry is in use: moving it to the front costs as much as finding it. */
+const markMs = 100
 
 export interface EntryFacts {
   readonly value: unknown
-  /** JSON of the value. */
-  readonly bytes: Buffer | null
+  /** The value as JSON; `null` when there is none, or nobody has made it. */
+  readonly json: string | null
   readonly asOf: Position
   readonly upTo: Position
   readonly cells: readonly Cell[]
@@ -22,7 +25,7 @@ export interface EntryFacts {
  */
 export function newEntry(
   definition: CacheDefinition<never, unknown>,
-  { value, bytes, asOf, upTo, cells, generation }: EntryFacts,
+  { value, json, asOf, upTo, cells, generation }: EntryFacts,
   lastsUntil: number,
   now: number,
 ): L1Entry {
@@ -34,7 +37,7 @@ export function newEntry(
   return {
     owner: definition.name,
     value,
-    bytes,
+    json,
     etag: null,
     asOf,
     upTo,
@@ -42,16 +45,38 @@ export function newEntry(
     generation,
     expiresAt: Math.min(lastsUntil, idle.expiresAt),
     lastsUntil,
-    freshUntil: Math.min(renewAt, idle.freshUntil),
+    freshUntil: freshUntil(renewAt, idle.freshUntil, now),
+    idleFrom: idle.freshUntil,
     renewAt,
-    size: (bytes?.length ?? 0) + overhead + cells.length * 16,
+    size: (json?.length ?? 0) + overhead + cells.length * 16,
     trueAt: -1,
     hit: null,
     answered: null,
   }
 }
 
+/** Until when a hit has nothing to do but answer. */
+export const freshUntil = (renewAt: number, idleFrom: number, now: number): number =>
+  Math.min(renewAt, idleFrom, now + markMs)
+
+/** Somebody reads the entry: the shared tier keeps it for as long as this process' memory does. Nobody waits for that. */
+export function touchShared(
+  l2: SharedTier | null,
+  { idleMs, composed }: CacheDefinition<never, unknown>,
+  key: string,
+): void {
+  if (l2 !== null && idleMs !== undefined && !composed) void l2.touch(key, untilIdle(idleMs, 0).expiresAt)
+}
+
 /** An entry read now is idle after `idleMs`, counted in steps of an eighth, so that not every hit has to note its time. */
 export function untilIdle(idleMs: number, now: number) {
   return { freshUntil: now + idleMs / 8, expiresAt: now + (idleMs * 9) / 8 }
+}
+
+/** The value as JSON, encoded once. */
+export function bytesOf(entry: L1Entry): Buffer {
+  if (Buffer.isBuffer(entry.json)) return entry.json
+  const bytes = Buffer.from(entry.json ?? JSON.stringify(entry.value) ?? 'null')
+  entry.json = bytes
+  return bytes
 }

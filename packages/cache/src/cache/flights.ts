@@ -51,6 +51,12 @@ export class Flights {
     this.#cache = cache
   }
 
+  /** Whether there is a flight that readers of this key may join. */
+  takes(key: string): boolean {
+    const flight = this.#flights.get(key)
+    return flight !== undefined && !this.#isDetached(flight)
+  }
+
   /**
    * Joins the flights of `keys` and launches those that there are none of. Results are in the order of `keys`.
    * @param waiter the load that asks, if one does

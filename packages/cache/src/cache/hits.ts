@@ -5,8 +5,8 @@ import type { TurnTime } from '../turn-time.ts'
 import { type Core, canSee, isTrue } from './core.ts'
 import type { Counters } from './counters.ts'
 import type { CacheDefinition } from './definition.ts'
-import { untilIdle } from './entry.ts'
-import { EntryRead, l1Hit, type ReadFacts } from './entry-read.ts'
+import { freshUntil, touchShared, untilIdle } from './entry.ts'
+import { EntryRead, hitOf, type ReadFacts } from './entry-read.ts'
 import type { Events } from './events.ts'
 import type { Read, Reader } from './read.ts'
 
@@ -30,7 +30,7 @@ export class Hits<Args, Value> {
   readonly #name: string
   readonly #counters: Counters
   readonly #renew: (args: Args, key: string) => void
-  #facts: ReadFacts = l1Hit(null)
+  #facts: ReadFacts = hitOf('l1', null)
 
   /** @param renew loads the entry anew in the background */
   constructor(
@@ -53,14 +53,14 @@ export class Hits<Args, Value> {
 
   /** The entry that answers a reader now, or `null`. */
   find(args: Args, key: string, reader: Reader | undefined): L1Entry | null {
-    const entry = this.#l1.get(key)
+    const entry = this.#l1.peek(key)
     if (entry === undefined) return null
     const time = this.#time
-    const now = time.left-- > 0 ? time.at : time.look()
+    // That the node sees the log is known while there is time `left`; what takes its sight away moves `step`.
     if (
+      time.left-- > 0 &&
       entry.trueAt === this.#floors.step &&
-      now < entry.freshUntil &&
-      now < this.#follower.sightedUntil &&
+      time.at < entry.freshUntil &&
       entry.owner === this.#name &&
       reader === undefined &&
       !this.#heard.hit
@@ -68,22 +68,19 @@ export class Hits<Args, Value> {
       this.#counters.hitsL1++
       return entry
     }
-    return this.#findWithCare(args, key, entry, now, reader)
+    return this.#findWithCare(args, key, entry, reader)
   }
 
   /** The same for entries and readers with which there is more to do. */
-  #findWithCare(
-    args: Args,
-    key: string,
-    entry: L1Entry,
-    now: number,
-    reader: Reader | undefined,
-  ): L1Entry | null {
+  #findWithCare(args: Args, key: string, entry: L1Entry, reader: Reader | undefined): L1Entry | null {
+    const time = this.#time
+    const now = time.left > 0 ? time.at : time.look()
     if (entry.owner !== this.#name || now >= entry.expiresAt || now >= this.#follower.sightedUntil)
       return null
     if (!isTrue(this.#core, entry)) return null
     entry.trueAt = this.#floors.step
     if (reader?.token !== undefined && !canSee(this.#core, reader)) return null
+    this.#l1.markUsed(key)
     if (now >= entry.freshUntil) this.#attend(args, key, entry, now)
     this.#counters.hitsL1++
     if (this.#heard.hit) this.#core.events.tell('hit', { cache: this.#name, key, tier: 'l1' })
@@ -103,19 +100,24 @@ export class Hits<Args, Value> {
   #newRead(entry: L1Entry): Read<Value> {
     // A true entry is of the epoch that the node follows.
     const { follower, clock } = this.#core
-    if (this.#facts.epoch !== follower.epoch) this.#facts = l1Hit(follower.epoch)
+    if (this.#facts.epoch !== follower.epoch) this.#facts = hitOf('l1', follower.epoch)
     return new EntryRead<Value>(entry, this.#facts, clock)
   }
 
-  /** What is idle ends later now; what ends soon is loaded anew. */
+  /** What is idle ends later now; what ends soon is loaded anew; what is used stays at the front. */
   #attend(args: Args, key: string, entry: L1Entry, now: number): void {
     const { idleMs = Number.POSITIVE_INFINITY, refreshAheadMs = 0 } = this.#definition
     const idle = untilIdle(idleMs, now)
+    if (now >= entry.idleFrom) {
+      touchShared(this.#core.l2, this.#definition, key)
+      entry.idleFrom = idle.freshUntil
+    }
     entry.expiresAt = Math.min(entry.lastsUntil, idle.expiresAt)
     const due = refreshAheadMs > 0 && now >= entry.renewAt
     if (due) entry.renewAt = now + Math.max(renewMs, (entry.lastsUntil - now) * renewPart)
     const next = refreshAheadMs > 0 ? entry.renewAt : entry.lastsUntil
-    entry.freshUntil = Math.min(next, idle.freshUntil)
+    // The next load may be due later than the entry ends.
+    entry.freshUntil = freshUntil(Math.min(next, entry.lastsUntil), idle.freshUntil, now)
     if (due) this.#renew(args, key)
   }
 }

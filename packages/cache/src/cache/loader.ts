@@ -1,8 +1,7 @@
 import { after } from '../clock.ts'
 import { LoadTimeoutError } from '../errors.ts'
-import type { FoundEntry } from '../tiers/store.ts'
 import { Claims } from './claims.ts'
-import { type Core, canSee, isTrue, land, promote, startOf } from './core.ts'
+import { type Core, canSee, isTrue, land, startOf } from './core.ts'
 import type { Counters } from './counters.ts'
 import { allTags, type CacheDefinition, defaultTtlMs, type LoadContext } from './definition.ts'
 import type { ReadFacts } from './entry-read.ts'
@@ -11,6 +10,7 @@ import { LoadTimes } from './load-times.ts'
 import { NodeFlights } from './node-flights.ts'
 import type { Reader } from './read.ts'
 import { LoadScope } from './scope.ts'
+import type { SharedReads } from './shared-reads.ts'
 import { traced } from './tracing.ts'
 
 /** Gets what is not in memory: out of the shared tier, or by the cache's own load. */
@@ -19,9 +19,11 @@ export class Loader<Args, Value> {
   readonly #core: Core
   readonly #definition: CacheDefinition<Args, Value>
   readonly #counters: Counters
+  readonly #shared: SharedReads
   readonly #nodes: NodeFlights<Args> | null
 
-  constructor(core: Core, definition: CacheDefinition<Args, Value>, counters: Counters) {
+  constructor(core: Core, definition: CacheDefinition<Args, Value>, counters: Counters, shared: SharedReads) {
+    this.#shared = shared
     this.#core = core
     this.#definition = definition
     this.#counters = counters
@@ -40,9 +42,16 @@ export class Loader<Args, Value> {
 
   /**
    * One landing per key: the entry of the shared tier where that is true, a load for the rest.
-   * @param leftMs an entry of the shared tier with less time left than this will not do
+   * @param leftMs an entry of the shared tier with less time left than this will not do; `null`: it has been looked for there
    */
-  fly(argsList: readonly Args[], scopes: readonly LoadScope[], leftMs = 0): Promise<Landed>[] {
+  fly(argsList: readonly Args[], scopes: readonly LoadScope[], leftMs: number | null): Promise<Landed>[] {
+    if (leftMs === null) {
+      // The loads begin in a later microtask: not before their flights are known.
+      const loads = Promise.resolve().then(
+        () => this.#nodes?.load(argsList, scopes, 0) ?? this.load(argsList, scopes),
+      )
+      return scopes.map(async (_, i) => (await loads)[i] as Landed | Promise<Landed>)
+    }
     const landings = this.shared(scopes, leftMs).then(found => {
       const missing = found.flatMap((landed, i) => (landed ? [] : [i]))
       const args = missing.map(i => argsList[i] as Args)
@@ -75,25 +84,11 @@ export class Loader<Args, Value> {
   }
 
   /** What the shared tier has of these keys, where it is true and has this much time left. */
-  async shared(scopes: readonly LoadScope[], leftMs: number): Promise<readonly (Landed | null)[]> {
-    const { l2, clock, tracer, events } = this.#core
-    const { composed, name } = this.#definition
-    if (!l2 || composed) return scopes.map(() => null)
-    const askedAt = clock.now()
-    const keys = scopes.map(scope => scope.key)
-    const attributes = () => ({ 'cache.name': name, 'cache.keys': keys.length })
-    const found: readonly (FoundEntry | null)[] = await traced(tracer, 'cache.shared', attributes, () =>
-      l2.get(keys),
+  shared(scopes: readonly LoadScope[], leftMs: number): Promise<readonly (Landed | null)[]> {
+    return this.#shared.many(
+      scopes.map(scope => scope.key),
+      leftMs,
     )
-    return found.map((entry, i) => {
-      const key = keys[i] as string
-      if (!entry || entry.ttlMs < leftMs) return null
-      const promoted = promote(this.#core, this.#definition, key, entry, askedAt)
-      if (!promoted) return null
-      this.#counters.hitsL2++
-      if (events.heard.hit) events.tell('hit', { cache: name, key, tier: 'l2' })
-      return { entry: promoted, facts: this.#facts({ outcome: 'hit', tier: 'l2', stored: true }) }
-    })
   }
 
   /** What may stand in for a value that is not there: past its time or unproven, but below no floor that is known. */
@@ -105,7 +100,7 @@ export class Loader<Args, Value> {
   ): Landed | null {
     const { l1, clock } = this.#core
     if (!canSee(this.#core, reader)) return null
-    const entry = l1.get(key)
+    const entry = l1.peek(key)
     if (entry?.owner !== this.#definition.name || !isTrue(this.#core, entry)) return null
     if (clock.now() >= entry.lastsUntil + staleMs) return null
     // A failed load is the usual reason and needs no word.

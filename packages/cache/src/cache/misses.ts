@@ -8,6 +8,7 @@ import { FreshLoads } from './fresh-loads.ts'
 import type { Loader } from './loader.ts'
 import type { Read, Reader } from './read.ts'
 import { currentScope, type LoadScope, outsideLoads } from './scope.ts'
+import type { SharedReads } from './shared-reads.ts'
 
 const anyone: Reader = {}
 /** Has seen what this node has not: nothing that is kept anywhere will do. */
@@ -23,43 +24,109 @@ export class Misses<Args, Value> {
   readonly #loader: Loader<Args, Value>
   readonly #flights: Flights
   readonly #fresh = new FreshLoads<readonly Landed[]>()
+  readonly #shared: SharedReads
+  /** Readers look into the shared tier before there is a flight; only where they wait for a limited time that is part of the flight. */
+  readonly #looksFirst: boolean
+  readonly #atHand: (args: Args, key: string, reader: Reader) => Read<Value> | null
   readonly #again: (args: Args, reader: Reader, overtaken: number) => Promise<Read<Value>>
 
-  /** @param again reads one entry from the beginning */
+  /** @param beginning how to read one entry from memory, and from the beginning */
   constructor(
     core: Core,
     definition: CacheDefinition<Args, Value>,
     counters: Counters,
     loader: Loader<Args, Value>,
-    again: (args: Args, reader: Reader, overtaken: number) => Promise<Read<Value>>,
+    shared: SharedReads,
+    beginning: {
+      atHand: (args: Args, key: string, reader: Reader) => Read<Value> | null
+      again: (args: Args, reader: Reader, overtaken: number) => Promise<Read<Value>>
+    },
   ) {
+    this.#shared = shared
+    this.#looksFirst = shared.exist && definition.softTimeoutMs === undefined
+    this.#atHand = beginning.atHand
     this.#core = core
     this.#definition = definition
     this.#counters = counters
     this.#loader = loader
     this.#flights = new Flights(core, definition.name)
-    this.#again = again
+    this.#again = beginning.again
   }
 
-  /** @param overtaken how often these readers have shared a load in vain */
-  async read(
+  /** @param overtaken how often this reader has shared a load in vain */
+  async one(args: Args, key: string, reader: Reader, overtaken: number): Promise<Read<Value>> {
+    if (!this.#looksFirst || this.#refusal(reader, overtaken) !== null || this.#flights.takes(key)) {
+      return this.#loadOne(args, key, reader, overtaken)
+    }
+    const { landing, joined } = this.#shared.one(key)
+    const landed = await landing
+    if (landed) return this.#answer(key, landed, joined)
+    return this.#atHand(args, key, reader) ?? this.#loadOne(args, key, reader, overtaken)
+  }
+
+  /** The same for many keys; what the shared tier does not have is loaded together. */
+  async many(
     argsList: readonly Args[],
     keys: readonly string[],
     reader: Reader,
     overtaken: number,
   ): Promise<Read<Value>[]> {
-    const { follower } = this.#core
-    const blindness = follower.blindness()
-    if (blindness) return this.bypass(argsList, keys, reader, blindness)
-    if (!canSee(this.#core, reader)) return this.bypass(argsList, keys, reader, 'behind')
-    if (overtaken > maxOvertaken) return this.bypass(argsList, keys, reader, 'overtaken')
+    if (!this.#looksFirst || this.#refusal(reader, overtaken) !== null) {
+      return this.#load(argsList, keys, reader, overtaken)
+    }
+    const reads: (Read<Value> | null)[] = keys.map(() => null)
+    const looked = keys.flatMap((key, i) => (this.#flights.takes(key) ? [] : [i]))
+    const found = await this.#shared.many(looked.map(i => keys[i] as string))
+    looked.forEach((i, n) => {
+      const key = keys[i] as string
+      const landed = found[n]
+      reads[i] = landed ? this.#answer(key, landed, false) : this.#atHand(argsList[i] as Args, key, reader)
+    })
+    const missing = reads.flatMap((read, i) => (read ? [] : [i]))
+    const loaded = await this.#load(
+      missing.map(i => argsList[i] as Args),
+      missing.map(i => keys[i] as string),
+      reader,
+      overtaken,
+    )
+    missing.forEach((i, n) => {
+      reads[i] = loaded[n] as Read<Value>
+    })
+    return reads as Read<Value>[]
+  }
 
-    const arrivedAt = follower.floors.step
+  /** Why such a reader must be served past the caches. */
+  #refusal(reader: Reader, overtaken: number): string | null {
+    const { follower, time } = this.#core
+    const now = time.left-- > 0 ? time.at : time.look()
+    if (now >= follower.sightedUntil) {
+      const blindness = follower.blindness()
+      if (blindness) return blindness
+    }
+    if (!canSee(this.#core, reader)) return 'behind'
+    return overtaken > maxOvertaken ? 'overtaken' : null
+  }
+
+  async #loadOne(args: Args, key: string, reader: Reader, overtaken: number): Promise<Read<Value>> {
+    const [read] = await this.#load([args], [key], reader, overtaken)
+    return read as Read<Value>
+  }
+
+  async #load(
+    argsList: readonly Args[],
+    keys: readonly string[],
+    reader: Reader,
+    overtaken: number,
+  ): Promise<Read<Value>[]> {
+    if (keys.length === 0) return []
+    const refusal = this.#refusal(reader, overtaken)
+    if (refusal !== null) return this.bypass(argsList, keys, reader, refusal)
+    const arrivedAt = this.#core.follower.floors.step
     const { softTimeoutMs } = this.#definition
     const landed = await this.#flights.join(
       keys,
       currentScope(),
-      missing => this.#launch(argsList, keys, missing, reader, 0),
+      missing => this.#launch(argsList, keys, missing, reader, this.#looksFirst ? null : 0),
       softTimeoutMs === undefined
         ? undefined
         : (landing, scope) => this.#orStale(landing, scope, reader, softTimeoutMs),
@@ -129,7 +196,7 @@ export class Misses<Args, Value> {
     keys: readonly string[],
     missing: readonly number[],
     reader: Reader,
-    leftMs: number,
+    leftMs: number | null,
   ) {
     const args = missing.map(i => argsList[i] as Args)
     const scopes = missing.map((i, n) =>

@@ -55,6 +55,8 @@ export class LoadScope implements LoadContext {
   readonly waitsFor = new Set<LoadScope>()
   upTo: Position
   storable = true
+  /** Nobody is to notice this load: what it reads is loaded for it alone, too. */
+  aside = false
   stale = false
   tier: Tier
   outcome: 'hit' | 'miss'

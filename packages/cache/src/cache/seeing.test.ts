@@ -5,7 +5,6 @@ import { memoryStore } from '../testing/memory-store.ts'
 import { OpenLoad } from '../testing/open-load.ts'
 import type { CacheEvents } from './events.ts'
 import { LoadTimes } from './load-times.ts'
-import type { Span, Tracer } from './tracing.ts'
 
 const names: readonly (keyof CacheEvents)[] = [
   'hit',
@@ -151,41 +150,4 @@ it('measures the loads of each cache', async () => {
   await cache.get()
   expect(cache.loadTimes).toMatchObject({ count: 1, sumMs: 70 })
   expect(cache.loadTimes.quantile(0.99)).toBe(100)
-})
-
-it('makes spans around loads and reads of the shared tier', async () => {
-  const spans: string[] = []
-  const tracer: Tracer = {
-    startActiveSpan(name, { attributes }, run) {
-      const say = (what: string) => spans.push(`${name} ${what}`)
-      say(JSON.stringify(attributes))
-      const span: Span = {
-        setAttribute: () => {},
-        recordException: error => say(error.message),
-        setStatus: ({ code }) => say(`status ${code}`),
-        end: () => say('end'),
-      }
-      return run(span)
-    },
-  }
-  const traced = await memoryNode({ store: memoryStore(), tracer })
-  const cache = traced.caches.define<string, number>({
-    name: 'rows',
-    policy: 'event',
-    key: key => key,
-    load: async key => {
-      if (key === 'bad') throw new Error('gone')
-      return 1
-    },
-  })
-  await cache.get('a')
-  await cache.get('a')
-  expect(spans.splice(0)).toEqual([
-    'cache.shared {"cache.name":"rows","cache.keys":1}',
-    'cache.shared end',
-    'cache.load {"cache.name":"rows","cache.key":"a","cache.keys":1}',
-    'cache.load end',
-  ])
-  await expect(cache.get('bad')).rejects.toThrow('gone')
-  expect(spans.slice(-3)).toEqual(['cache.load gone', 'cache.load status 2', 'cache.load end'])
 })

@@ -163,6 +163,21 @@ describe('loading ahead', () => {
     expect(cache.counters.loadFailures).toBe(loads - 1)
   })
 
+  it('is due after the end of what ends very soon, which ends all the same', async () => {
+    const cache = define({
+      refreshAheadMs: 3000,
+      load: async () => {
+        if (++loads > 1) throw new Error('gone')
+        return 1
+      },
+    })
+    await cache.get('a')
+    await pass(9990)
+    expect((await cache.get('a')).value).toBe(1)
+    await pass(10)
+    expect(cache.peek('a')).toBeNull()
+  })
+
   it('is not done for what ends with its second half still ahead', async () => {
     const cache = define({ refreshAheadMs: 60_000 })
     await cache.get('a')
@@ -225,7 +240,9 @@ describe('a value past its time', () => {
     await relay.change({ tags: ['changed'] })
     expect(shown(await cache.get('changed'))).toMatchObject({ outcome: 'miss', value: 4 })
     const token = { epoch: 'epoch-1', position: relay.last + 100 }
-    expect(shown(await cache.get('ahead', { token }))).toMatchObject({ outcome: 'bypass' })
+    const ahead = cache.get('ahead', { token })
+    clock.advance(50)
+    expect(shown(await ahead)).toMatchObject({ outcome: 'bypass' })
     clock.advance(2001)
     expect(shown(await cache.get('blind'))).toMatchObject({ outcome: 'bypass' })
   })

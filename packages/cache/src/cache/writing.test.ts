@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { LogReadOnlyError } from '../errors.ts'
 import { LogUnavailableError } from '../log/log.ts'
@@ -140,12 +141,29 @@ it('what the shared tier still has of an ended key is not believed', async () =>
   expect(shown(await second.get('a'))).toMatchObject({ value: '2', outcome: 'miss' })
 })
 
-it('of two sets the last in the order of the log wins, whichever fills first', async () => {
+it('of two sets one after the other the later one wins', async () => {
   const { caches } = ownNode()
   const cache = declare(caches, async () => 'loaded')
-  const [one, two] = await Promise.all([cache.set('a', 'first'), cache.set('a', 'second')])
-  expect(two.position).toBeGreaterThan(one.position)
+  await Promise.all([cache.set('a', 'first'), cache.set('a', 'second')])
   expect((await cache.get('a')).value).toBe('second')
+})
+
+it('of writes that overlap none is kept: nobody knows which one the source took last', async () => {
+  const log = new MemoryOwnLog()
+  const invalidate = async (tags: readonly string[]) => {
+    await sleep(1)
+    return log.append({ tags })
+  }
+  const { caches } = ownNode({ invalidate }, log)
+  const cache = declare(caches, async () => 'loaded')
+  const [, two] = await Promise.all([cache.set('a', 'first'), cache.set('a', 'second')])
+  expect(two.stored).toBe(false)
+  expect((await cache.get('a')).value).toBe('loaded')
+  const [, three] = await Promise.all([cache.delete('a'), cache.set('a', 'older than what was deleted')])
+  expect(three.stored).toBe(false)
+  expect((await cache.get('a')).value).toBe('loaded')
+  expect((await cache.set('a', 'alone')).stored).toBe(true)
+  expect((await cache.get('a')).value).toBe('alone')
 })
 
 it('a value made of what has changed since is not kept', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, pause } from '../clock.ts'
 import { LogReadOnlyError } from '../errors.ts'
 import type { Follower } from '../follower/follower.ts'
 import { LogUnavailableError } from '../log/log.ts'
@@ -25,23 +25,49 @@ export interface WritingOptions {
   invalidate: Invalidate | null
   /** How long the log may take to answer, tried again and again, and then this node to process the entry, ms. */
   writeMs: number
+  clock: Clock
   signal: AbortSignal
 }
 
 const retryMs = 25
+
+/** The positions of entries that named a tag while somebody cared. */
+export interface Watched {
+  readonly positions: readonly Position[]
+  end(): void
+}
 
 /** Puts invalidations into the log and waits until this node has processed them. */
 export class Writing {
   readonly #follower: Follower
   readonly #invalidate: Invalidate | null
   readonly #writeMs: number
+  readonly #clock: Clock
   readonly #signal: AbortSignal
+  readonly #watched = new Map<string, Set<Position[]>>()
 
-  constructor({ follower, invalidate, writeMs, signal }: WritingOptions) {
+  constructor({ follower, invalidate, writeMs, clock, signal }: WritingOptions) {
     this.#follower = follower
     this.#invalidate = invalidate
     this.#writeMs = writeMs
+    this.#clock = clock
     this.#signal = signal
+    follower.on('entry', ({ position, tags }) => {
+      if (this.#watched.size === 0) return
+      for (const tag of tags) for (const positions of this.#watched.get(tag) ?? []) positions.push(position)
+    })
+  }
+
+  /** Notes the entries that name `tag` from now on. */
+  watch(tag: string): Watched {
+    const positions: Position[] = []
+    const all = this.#watched.get(tag) ?? new Set()
+    this.#watched.set(tag, all.add(positions))
+    const end = () => {
+      all.delete(positions)
+      if (all.size === 0 && this.#watched.get(tag) === all) this.#watched.delete(tag)
+    }
+    return { positions, end }
   }
 
   /**
@@ -56,25 +82,25 @@ export class Writing {
 
   async #append(tags: readonly string[]): Promise<Appended> {
     if (!this.#invalidate) throw new LogReadOnlyError()
-    const end = performance.now() + this.#writeMs
+    const end = this.#clock.now() + this.#writeMs
     for (;;) {
       try {
         return await this.#invalidate(tags)
       } catch (error) {
         const unavailable = error instanceof LogUnavailableError
-        if (!unavailable || this.#signal.aborted || performance.now() + retryMs >= end) throw error
+        if (!unavailable || this.#signal.aborted || this.#clock.now() + retryMs >= end) throw error
       }
-      await sleep(retryMs, undefined, { signal: this.#signal }).catch(() => {})
+      await pause(this.#clock, retryMs, this.#signal)
     }
   }
 
   async #processed(epoch: string, position: Position): Promise<boolean> {
-    const end = performance.now() + this.#writeMs
+    const end = this.#clock.now() + this.#writeMs
     // The entry began a new epoch that this node is about to hear of; very rare, so it may cost some milliseconds.
     while (this.#follower.epoch !== epoch) {
-      if (this.#signal.aborted || performance.now() >= end) return false
-      await sleep(5, undefined, { signal: this.#signal }).catch(() => {})
+      if (this.#signal.aborted || this.#clock.now() >= end) return false
+      await pause(this.#clock, 5, this.#signal)
     }
-    return this.#follower.waitFor(position, end - performance.now())
+    return this.#follower.waitFor(position, end - this.#clock.now())
   }
 }

@@ -23,7 +23,8 @@ function assertFound(
   mostTtlMs: number,
 ) {
   assert.ok(found, 'the entry is there')
-  const { ttlMs, ...rest } = found
+  const { ttlMs, json, ...rest } = found
+  if (json !== undefined) assert.deepEqual(JSON.parse(json), value, 'the JSON is that of the value')
   assert.deepEqual(
     { ...rest, tags: [...rest.tags] },
     { epoch: 'é 1', asOf: entry.asOf, upTo: entry.upTo, tags: entry.tags, value },
@@ -78,6 +79,26 @@ export function storeContract(open: () => Promise<StoreSubject>): readonly Check
       await set(store, 'k', '2', 60_000)
       const [found] = await store.get(['k'])
       assertFound(found, 2, 50_000, 60_000)
+    }),
+    check('ends an entry that nobody touches, and keeps one that is touched, if it can', async store => {
+      if (!store.touch) return
+      for (const key of ['left', 'touched']) await store.set('things', key, entry, 60_000, 150)
+      const [fresh] = await store.get(['left'])
+      // What is told is how long it can last at most.
+      assertFound(fresh, { name: 'Ж', n: [1, null] }, 50_000, 60_000)
+      await store.touch('touched', 60_000)
+      await store.touch('none', 60_000)
+      await sleep(300)
+      const [left, touched, none] = await store.get(['left', 'touched', 'none'])
+      assert.deepEqual([left, none], [null, null])
+      assertFound(touched, { name: 'Ж', n: [1, null] }, 50_000, 60_000)
+    }),
+    check('keeps no entry past its time to live, however it is touched', async store => {
+      if (!store.touch) return
+      await store.set('things', 'k', entry, 200, 60_000)
+      await store.touch('k', 60_000)
+      await sleep(300)
+      assert.deepEqual(await store.get(['k']), [null])
     }),
     check('removes keys, also those that are not there', async store => {
       await set(store, 'k')

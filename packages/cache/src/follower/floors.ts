@@ -7,8 +7,11 @@ export interface Cell {
   floor: Position
   /** How many L1 entries point here; a cell in use is never pruned. */
   uses: number
-  /** Keys that this node stored in L2 under the tag: a courtesy list, so that ended keys can be unlinked there. */
-  storedKeys: Set<string> | null
+  /**
+   * Keys that this node knows to be in L2 under the tag: a courtesy list, so that ended keys can be unlinked there. Most tags have one key, which
+   * needs no set.
+   */
+  storedKeys: string | Set<string> | null
 }
 
 /** How many L2 keys a cell remembers; beyond it keys simply stay until their TTL. */
@@ -97,6 +100,18 @@ export class Floors {
     return true
   }
 
+  /** The cells of an entry from elsewhere, if it is still true. */
+  cellsOf(tags: readonly string[], asOf: Position): Cell[] | null {
+    if (!(asOf >= this.lowWater)) return null
+    const cells: Cell[] = []
+    for (let i = 0; i < tags.length; i++) {
+      const cell = this.cell(tags[i] as string)
+      if (cell.floor > asOf) return null
+      cells.push(cell)
+    }
+    return cells
+  }
+
   /** The floor of a tag as this node knows it: its last invalidation, or the low-water floor. */
   floorOf(tag: string): Position {
     const floor = this.#cells.get(tag)?.floor ?? 0
@@ -104,8 +119,11 @@ export class Floors {
   }
 
   remember(cell: Cell, key: string): void {
-    cell.storedKeys ??= new Set()
-    if (cell.storedKeys.size < maxStoredKeys) cell.storedKeys.add(key)
+    const stored = cell.storedKeys
+    if (stored === null) cell.storedKeys = key
+    else if (typeof stored === 'string') {
+      if (stored !== key) cell.storedKeys = new Set([stored, key])
+    } else if (stored.size < maxStoredKeys) stored.add(key)
   }
 
   #takeAllStoredKeys(): string[] {
@@ -134,8 +152,8 @@ export class Floors {
 }
 
 function takeStoredKeys(cell: Cell): readonly string[] {
-  if (!cell.storedKeys) return []
-  const keys = [...cell.storedKeys]
+  const stored = cell.storedKeys
+  if (stored === null) return []
   cell.storedKeys = null
-  return keys
+  return typeof stored === 'string' ? [stored] : [...stored]
 }

@@ -58,7 +58,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
   #sightedUntil = Number.NEGATIVE_INFINITY
   #heartbeat: Heartbeat | null = null
   #touched = new Map<string, Position>()
-  #waiters = new Waiters()
+  readonly #waiters: Waiters
   #writes = new Map<string, (position: Position) => void>()
   #nudgedAt = Number.NEGATIVE_INFINITY
   #stop = new AbortController()
@@ -68,6 +68,7 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     super()
     this.clock = options.clock ?? monotonicClock
     this.mapping = options.mapping
+    this.#waiters = new Waiters(this.clock)
     this.floors = new Floors(options.maxFloors)
     this.#log = options.log
     this.#blindAfterMs = options.blindAfterMs ?? 2000
@@ -203,7 +204,10 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     }
     this.#heartbeat = heartbeat
     if (provedAt > this.#provedAt) this.#provedAt = provedAt
-    this.#sightedUntil = this.#sightEnds(heartbeat)
+    const sightedUntil = this.#sightEnds(heartbeat)
+    // Hits look at the steps of the floors, and only now and then at this time.
+    if (sightedUntil < this.#sightedUntil) this.floors.step++
+    this.#sightedUntil = sightedUntil
     if (this.#setHorizon(heartbeat.horizon)) this.#announceHorizon()
   }
 

@@ -1,3 +1,4 @@
+import { after, type Clock } from '../clock.ts'
 import type { Position } from '../position.ts'
 
 interface Waiter {
@@ -8,19 +9,24 @@ interface Waiter {
 /** Those who wait for the horizon to reach a position. */
 export class Waiters {
   readonly #waiting = new Set<Waiter>()
+  readonly #clock: Clock
   #lowest: Position = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   wait(position: Position, timeoutMs: number): Promise<boolean> {
     return new Promise(resolve => {
       const waiter: Waiter = {
         position,
         settle: reached => {
-          clearTimeout(timer)
+          callOff()
           this.#waiting.delete(waiter)
           resolve(reached)
         },
       }
-      const timer = setTimeout(waiter.settle, timeoutMs, false)
+      const callOff = after(this.#clock, timeoutMs, () => waiter.settle(false), true)
       this.#waiting.add(waiter)
       if (position < this.#lowest) this.#lowest = position
     })

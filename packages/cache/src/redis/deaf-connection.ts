@@ -1,4 +1,5 @@
-import { type RedisCommands, within } from './connection.ts'
+import type { RedisCommands } from './connection.ts'
+import { Deadlines } from './deadlines.ts'
 
 /** A connection that has answered nothing for this long, although asked more than once, is given up. */
 const deafMs = 1000
@@ -10,28 +11,39 @@ const deafMs = 1000
 export class DeafConnection {
   readonly #client: RedisCommands
   readonly #timeoutMs: number
+  readonly #deadlines: Deadlines
   /** When the first of the unanswered commands was given up, monotonic ms; `null` while answers come. */
   #deafSince: number | null = null
 
   constructor(client: RedisCommands, timeoutMs: number) {
     this.#client = client
     this.#timeoutMs = timeoutMs
+    this.#deadlines = new Deadlines(timeoutMs)
   }
 
-  /** Rejects when there is no answer in time. */
-  async answer<T>(command: Promise<T>, what: string): Promise<T> {
-    let settled = false
-    const heard = () => {
-      settled = true
-      this.#deafSince = null
-    }
-    command.then(heard, heard)
-    try {
-      return await within(command, this.#timeoutMs, what)
-    } catch (error) {
-      if (!settled) this.#unanswered()
-      throw error
-    }
+  /** Rejects when there is no answer in time: a paused Redis neither answers nor closes the connection. */
+  answer<T>(command: Promise<T>, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const callOff = this.#deadlines.begin(() => {
+        this.#unanswered()
+        reject(new Error(`Redis did not answer ${what} within ${this.#timeoutMs} ms`))
+      })
+      command.then(
+        answer => {
+          this.#heard(callOff)
+          resolve(answer)
+        },
+        error => {
+          this.#heard(callOff)
+          reject(error)
+        },
+      )
+    })
+  }
+
+  #heard(callOff: () => void): void {
+    callOff()
+    this.#deafSince = null
   }
 
   #unanswered(): void {

@@ -33,13 +33,19 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
   it('holds readable JSON under the plain key, with a time to live', async () => {
     await store.set('users', 'user:1', entry, 60_000)
     const text = await client.get('user:1')
-    expect(JSON.parse(text ?? '')).toEqual({
+    const { storedAt, until, ...rest } = JSON.parse(text ?? '') as { storedAt: number; until: number }
+    expect(rest).toEqual({
       epoch: 'e',
       asOf: '9007199254740991',
       upTo: '5',
       tags: ['a', 'b'],
       value: { name: 'Ж' },
     })
+    expect(until - storedAt).toBe(60_000)
+    // Both by Redis' clock, and no later than Redis itself would say.
+    const endsAt = await client.pExpireTime('user:1')
+    expect(until).toBeLessThanOrEqual(endsAt)
+    expect(until).toBeGreaterThan(endsAt - 100)
     expect(await client.pTTL('user:1')).toBeGreaterThan(59_000)
     const [read] = await store.get(['user:1'])
     expect(read).toMatchObject(found)
@@ -91,10 +97,58 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
     expect(await store.get(['list'])).toMatchObject([found])
   })
 
-  it('gives an entry without expiry, which somebody made by hand, little time', async () => {
+  it('understands an entry that somebody has laid out for people', async () => {
     await store.set('c', 'key', entry, 60_000)
+    const stored = JSON.parse((await client.get('key')) ?? '') as Record<string, unknown>
+    const { value, ...meta } = stored
+    for (const text of [JSON.stringify(stored, null, 2), JSON.stringify({ value, ...meta })]) {
+      await client.set('key', text)
+      expect(await store.get(['key'])).toMatchObject([{ ...found, json: '{"name":"Ж"}' }])
+    }
+  })
+
+  it('gives an entry that says no time what Redis says, and one without expiry, made by hand, little', async () => {
+    await store.set('c', 'key', entry, 60_000)
+    const { storedAt, until, ...rest } = JSON.parse((await client.get('key')) ?? '') as Record<
+      string,
+      unknown
+    >
+    await client.set('key', JSON.stringify(rest), { expiration: { type: 'PX', value: 30_000 } })
+    const [read] = await store.get(['key'])
+    expect(read).toMatchObject(found)
+    expect(read?.ttlMs).toBeGreaterThan(29_000)
+    expect(read?.ttlMs).toBeLessThanOrEqual(30_000)
     await client.persist('key')
     expect(await store.get(['key'])).toMatchObject([{ ...found, ttlMs: 1000 }])
+  })
+
+  it('asks Redis for the time left where an entry comes out of the future: the clock has been set', async () => {
+    await store.set('c', 'key', entry, 60_000)
+    const stored = JSON.parse((await client.get('key')) ?? '') as { storedAt: number; until: number }
+    const ahead = { ...stored, storedAt: stored.storedAt + 3_600_000, until: stored.until + 3_600_000 }
+    await client.set('key', JSON.stringify(ahead), { expiration: { type: 'PX', value: 60_000 } })
+    const [read] = await store.get(['key'])
+    expect(read).toMatchObject(found)
+    expect(read?.ttlMs).toBeLessThanOrEqual(60_000)
+  })
+
+  it('makes one command of one read, and of all reads of a turn', async () => {
+    const commands = async () => {
+      const info = await client.info('commandstats')
+      const calls = (name: string) => Number(new RegExp(`cmdstat_${name}:calls=(\\d+)`).exec(info)?.[1] ?? 0)
+      return { mget: calls('mget'), others: calls('get') + calls('pttl') + calls('multi') }
+    }
+    await store.set('c', 'a', entry, 60_000)
+    const before = await commands()
+    await store.get(['a'])
+    await Promise.all([store.get(['a']), store.get(['b']), store.get(['a', 'c'])])
+    await store.get(['a', 'b', 'c'])
+    const after = await commands()
+    expect({ mget: after.mget - before.mget, others: after.others - before.others }).toEqual({
+      // One, then the first of three and the other two together, then one.
+      mget: 4,
+      others: 0,
+    })
   })
 
   it('never reads the value of one entry with the time of another', async () => {
@@ -109,7 +163,8 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
     })()
     for (let i = 0; i < 2000; i++) {
       const [read] = await store.get(['key'])
-      if (read?.value === 'short') expect(read.ttlMs).toBeLessThanOrEqual(1000)
+      // Counted from the question; it may have been stored a moment later.
+      if (read?.value === 'short') expect(read.ttlMs).toBeLessThan(2000)
     }
     writing = false
     await writes
@@ -189,7 +244,7 @@ describeWith(['redis'], 'caches over the shared tier in Redis', () => {
     expect(shown(await two?.get(1))).toMatchObject({ outcome: 'miss' })
     await relay.change({ tags: ['all'] })
     await until('the horizon', () => nodes.every(({ follower }) => follower.horizon === relay.last))
-    expect(await admin.exists(['shared:1', 'shared:2'])).toBe(0)
+    await expect.poll(() => admin.exists(['shared:1', 'shared:2'])).toBe(0)
   })
 
   it('lists the same entries from any node: those that are true', async () => {

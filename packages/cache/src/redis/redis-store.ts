@@ -1,9 +1,11 @@
-import { MultiErrorReply } from 'redis'
-import { formatPosition, parsePosition } from '../position.ts'
+import { ErrorReply, MultiErrorReply } from 'redis'
 import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
 import type { RedisCommands } from './connection.ts'
 import { DeafConnection } from './deaf-connection.ts'
+import { GatheredReads } from './gathered-reads.ts'
 import { RedisLoadLocks } from './redis-load-locks.ts'
+import { RedisTime } from './redis-time.ts'
+import { type Decoded, decodeStored, encodeStored } from './stored-json.ts'
 
 export interface RedisStoreOptions {
   /** Connected, to one server or to a Redis Cluster. */
@@ -22,20 +24,36 @@ const listed = 1000
 const listingTtlMs = 7 * 86_400_000
 /** Redis takes 64-bit PX values; anything longer than this is for ever in practice. */
 const maxTtlMs = 2 ** 50
+/** What is stored this much later than now, as this process knows it, has been stored by another clock. */
+const agreedMs = 1000
+/** The time left to a key without expiry, which was made by hand: it is unknown, so the value is not kept in memory for long. */
+const unknownTtlMs = 1000
 
-/** L2 in Redis: JSON under the plain key, so that people can read it with any tool; the TTL is Redis' own. */
+/**
+ * L2 in Redis: JSON under the plain key, so that people can read it with any tool; it ends by Redis' own TTL. An entry says until when
+ * it lasts by Redis' clock, so a read is one `MGET`, and so are all reads of one turn.
+ */
 export class RedisStore implements Store {
   readonly #client: RedisCommands
+  /** The same without a timer of its own for each command, which costs as much as the command. */
+  readonly #reader: RedisCommands
   readonly #prefix: string
   readonly #name: string
   readonly #connection: DeafConnection
+  readonly #time: RedisTime
+  readonly #reads: GatheredReads
   readonly locks: RedisLoadLocks
 
   constructor(options: RedisStoreOptions) {
     this.#client = options.client
+    this.#reader = options.client.withCommandOptions({ timeout: 0 })
     this.#prefix = options.prefix ?? ''
     this.#name = options.name
     this.#connection = new DeafConnection(options.client, options.timeoutMs ?? 250)
+    this.#time = new RedisTime(() => this.#askTime())
+    this.#reads = new GatheredReads(names => this.#connection.answer(this.#getAll(names), 'a read'))
+    // After a failover it is another server that answers.
+    if (!('masters' in this.#client)) this.#client.on('ready', () => this.#time.forget())
     // Spread over the slots of a cluster by the key, like the entries.
     this.locks = new RedisLoadLocks({
       client: this.#client,
@@ -45,41 +63,110 @@ export class RedisStore implements Store {
   }
 
   async get(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
-    const replies = await this.#connection.answer(this.#read(keys.map(key => this.#prefix + key)), 'a read')
+    if (keys.length === 0) return []
+    const now = performance.now()
+    this.#time.keepUp(now)
+    const latest = this.#time.latest(now)
+    if (Number.isNaN(latest)) return this.#getWithTimes(keys)
+    const { texts, from } = this.#reads.read(keys.map(key => this.#prefix + key))
+    const replies = await texts
+    const found: (FoundEntry | null)[] = []
+    const unclear: number[] = []
+    for (let i = 0; i < keys.length; i++) {
+      const text = replies[from + i]
+      const entry = typeof text === 'string' ? decodeStored(text) : null
+      if (entry?.until != null && entry.storedAt != null && entry.storedAt < latest + agreedMs) {
+        found.push(foundOf(entry, entry.until - latest))
+        continue
+      }
+      // It does not say, or it comes out of the future: Redis' clock has been set, or is another server's.
+      if (entry) unclear.push(i)
+      found.push(null)
+    }
+    if (unclear.length > 0) {
+      const clear = await this.#getWithTimes(unclear.map(i => keys[i] as string))
+      unclear.forEach((i, n) => {
+        found[i] = clear[n] ?? null
+      })
+    }
+    return found
+  }
+
+  /** The same with the times that Redis knows. */
+  async #getWithTimes(keys: readonly string[]): Promise<(FoundEntry | null)[]> {
+    const names = keys.map(key => this.#prefix + key)
+    const replies = await this.#connection.answer(this.#valuesAndTimes(names), 'a read')
     return keys.map((_, i) => {
-      const json = replies[2 * i]
+      const text = replies[2 * i]
       const ttlMs = replies[2 * i + 1]
       // A key of another type, which answers with an error, is somebody else's.
-      return typeof json === 'string' && typeof ttlMs === 'number' ? decode(json, ttlMs) : null
+      if (typeof text !== 'string' || typeof ttlMs !== 'number' || ttlMs === -2) return null
+      const entry = decodeStored(text)
+      return entry && foundOf(entry, ttlMs === -1 ? unknownTtlMs : ttlMs)
     })
   }
 
+  #getAll(names: readonly string[]): Promise<readonly (string | null)[]> {
+    const client = this.#reader
+    if (!('masters' in client)) return client.mGet(names as string[])
+    // In a cluster each key is in a slot of its own; what goes to one server is pipelined.
+    return Promise.all(names.map(name => client.get(name).catch(nullIfForeign)))
+  }
+
   /** Of every key its value and its remaining time, one after the other. */
-  async #read(keys: readonly string[]): Promise<readonly unknown[]> {
+  async #valuesAndTimes(names: readonly string[]): Promise<readonly unknown[]> {
     // In one transaction: the value of one entry with the remaining time of its successor would outlive its time.
     if ('masters' in this.#client) {
       const cluster = this.#client
-      // Each key is in a slot of its own; what goes to one server is pipelined.
-      const pairs = keys.map(key => cluster.multi(key).get(key).pTTL(key).exec().catch(repliesOf))
+      const pairs = names.map(name => cluster.multi(name).get(name).pTTL(name).exec().catch(repliesOf))
       return (await Promise.all(pairs)).flat()
     }
     const commands = this.#client.multi()
-    for (const key of keys) commands.get(key).pTTL(key)
+    for (const name of names) commands.get(name).pTTL(name)
     return commands.exec().catch(repliesOf)
   }
 
-  async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
-    const px = Math.max(1, Math.floor(Math.min(ttlMs, maxTtlMs)))
+  /** In a cluster that of one of its servers; it is only important that all nodes ask the same one. */
+  async #askTime(): Promise<number> {
+    const client = this.#client
+    const asking =
+      'masters' in client
+        ? client.sendCommand<[string, string]>(this.#listing(''), true, ['TIME'])
+        : client.sendCommand<[string, string]>(['TIME'])
+    const [seconds, microseconds] = await this.#connection.answer(asking, 'the time')
+    return Number(seconds) * 1000 + Number(microseconds) / 1000
+  }
+
+  async set(
+    cache: string,
+    key: string,
+    entry: StoredEntry,
+    ttlMs: number,
+    idleMs = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
+    const name = this.#prefix + key
     const listing = this.#listing(cache)
-    await this.#connection.answer(
+    if (Number.isNaN(this.#time.earliest(performance.now()))) await this.#time.learn()
+    const now = this.#time.earliest(performance.now())
+    const text = encodeStored(entry, Math.floor(now), Math.floor(now + Math.min(ttlMs, maxTtlMs)))
+    const [, agrees] = await this.#connection.answer(
       Promise.all([
-        this.#client.set(this.#prefix + key, encode(entry), { expiration: { type: 'PX', value: px } }),
+        this.#client.set(name, text, { expiration: { type: 'PX', value: wholeMs(Math.min(ttlMs, idleMs)) } }),
+        this.#time.learn(),
         this.#client.zAdd(listing, { score: Date.now(), value: key }),
         this.#client.zRemRangeByRank(listing, 0, -listed - 1),
         this.#client.pExpire(listing, listingTtlMs),
       ]),
       'a write',
     )
+    // Redis' clock has been set meanwhile; the entry names a wrong time.
+    if (!agrees) await this.unlink([key])
+  }
+
+  async touch(key: string, idleMs: number): Promise<void> {
+    // Only ever later: another node may have read it, or stored it anew, after this one.
+    const touched = this.#client.pExpire(this.#prefix + key, wholeMs(idleMs), 'GT')
+    await this.#connection.answer(touched, 'a touch')
   }
 
   async unlink(keys: readonly string[]): Promise<void> {
@@ -107,28 +194,13 @@ function repliesOf(error: unknown): readonly unknown[] {
   throw error
 }
 
-function encode(entry: StoredEntry): string {
-  const { epoch, asOf, upTo, tags } = entry
-  const meta = JSON.stringify({ epoch, asOf: formatPosition(asOf), upTo: formatPosition(upTo), tags })
-  return `${meta.slice(0, -1)},"value":${entry.json}}`
+const wholeMs = (ms: number): number => Math.max(1, Math.floor(Math.min(ms, maxTtlMs)))
+
+/** A key of another type is somebody else's; a `MGET` has `null` for it, too. */
+function nullIfForeign(error: unknown): null {
+  if (error instanceof ErrorReply && error.message.startsWith('WRONGTYPE')) return null
+  throw error
 }
 
-/** Anything that is not an entry of ours (somebody else's key, a cut value) is a miss. */
-function decode(json: string, ttlMs: number): FoundEntry | null {
-  if (ttlMs === -2) return null
-  let stored: unknown
-  try {
-    stored = JSON.parse(json)
-  } catch {
-    return null
-  }
-  if (typeof stored !== 'object' || stored === null) return null
-  const { epoch, asOf, upTo, tags, value } = stored as Record<string, unknown>
-  if (typeof epoch !== 'string' || typeof asOf !== 'string' || typeof upTo !== 'string') return null
-  if (!Array.isArray(tags) || value === undefined) return null
-  const positions = [parsePosition(asOf), parsePosition(upTo)] as const
-  if (positions[0] === null || positions[1] === null) return null
-  // A key without expiry (-1) was made by hand; its time is unknown, so it is not kept in memory for long.
-  const left = ttlMs === -1 ? 1000 : ttlMs
-  return { epoch, asOf: positions[0], upTo: positions[1], tags: tags.map(String), value, ttlMs: left }
-}
+const foundOf = ({ epoch, asOf, upTo, tags, value, json }: Decoded, ttlMs: number): FoundEntry | null =>
+  ttlMs > 0 ? { epoch, asOf, upTo, tags, value, json, ttlMs } : null

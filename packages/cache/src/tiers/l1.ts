@@ -8,8 +8,8 @@ export interface L1Entry {
   /** The cache it belongs to; two caches that use the same key by mistake must not read each other's values. */
   readonly owner: string
   readonly value: unknown
-  /** JSON of the value, made when it is first asked for. */
-  bytes: Buffer | null
+  /** The value as JSON: text where it is at hand, bytes once somebody has asked for them. A `Buffer` each would be as large as a small value. */
+  json: string | Buffer | null
   etag: string | null
   readonly asOf: Position
   /** No change after this position can be in the value. */
@@ -21,6 +21,8 @@ export interface L1Entry {
   readonly lastsUntil: number
   /** Monotonic ms, no later than `expiresAt`; until then a hit has nothing to do but answer. */
   freshUntil: number
+  /** Monotonic ms; from then on a hit tells the shared tier that the entry is read. */
+  idleFrom: number
   /** Monotonic ms; from then on a hit has the value loaded anew. */
   renewAt: number
   readonly size: number
@@ -53,13 +55,14 @@ export class L1 {
     })
   }
 
-  get(key: string): L1Entry | undefined {
-    return this.#lru.get(key)
-  }
-
-  /** Without marking it as used. */
+  /** What stands there, without marking it as used. */
   peek(key: string): L1Entry | undefined {
     return this.#lru.peek(key)
+  }
+
+  /** The entry is the last to go now. */
+  markUsed(key: string): void {
+    this.#lru.get(key)
   }
 
   /** Returns whether the entry is kept; one that is larger than the whole tier is not, and what stood there before goes. */

@@ -31,12 +31,30 @@ export class SharedTier {
     return this.#onTrial || this.#clock.now() >= this.#pausedUntil ? 'half-open' : 'open'
   }
 
-  async get(keys: readonly string[]): Promise<readonly (FoundEntry | null)[]> {
+  /** Never rejects: what the store does not say is not there. */
+  get(keys: readonly string[]): Promise<readonly (FoundEntry | null)[]> {
+    if (this.#pauseMs > 0) return this.#getOnTrial(keys)
+    // As `#try` does it, but this is the way of nearly all reads, so without a promise more than needed.
+    return this.#store.get(keys).catch((error: unknown) => {
+      this.#failed(error, false)
+      return keys.map(() => null)
+    })
+  }
+
+  async #getOnTrial(keys: readonly string[]): Promise<readonly (FoundEntry | null)[]> {
     return (await this.#try(() => this.#store.get(keys))) ?? keys.map(() => null)
   }
 
-  async set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {
-    await this.#try(() => this.#store.set(cache, key, entry, ttlMs))
+  async set(cache: string, key: string, entry: StoredEntry, ttlMs: number, idleMs?: number): Promise<void> {
+    await this.#try(() =>
+      idleMs === undefined || !this.#store.touch
+        ? this.#store.set(cache, key, entry, ttlMs)
+        : this.#store.set(cache, key, entry, ttlMs, idleMs),
+    )
+  }
+
+  async touch(key: string, idleMs: number): Promise<void> {
+    await this.#try(async () => this.#store.touch?.(key, idleMs))
   }
 
   async unlink(keys: readonly string[]): Promise<void> {
@@ -69,13 +87,17 @@ export class SharedTier {
       if (trial) this.#pauseMs = 0
       return answer
     } catch (error) {
-      // Of many that fail together the first one starts the pause.
-      if (trial || this.#pauseMs === 0) this.#pause()
-      this.#onError(error instanceof Error ? error : new Error(String(error)))
+      this.#failed(error, trial)
       return null
     } finally {
       if (trial) this.#onTrial = false
     }
+  }
+
+  #failed(error: unknown, trial: boolean): void {
+    // Of many that fail together the first one starts the pause.
+    if (trial || this.#pauseMs === 0) this.#pause()
+    this.#onError(error instanceof Error ? error : new Error(String(error)))
   }
 
   #pause(): void {

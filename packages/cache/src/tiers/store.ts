@@ -15,6 +15,8 @@ export interface StoredEntry extends EntryMeta {
 
 export interface FoundEntry extends EntryMeta {
   readonly value: unknown
+  /** The value as JSON, if the store has it at hand: so that nobody encodes it again. */
+  readonly json?: string
   /** Time to live left, ms. */
   readonly ttlMs: number
 }
@@ -35,7 +37,13 @@ export interface LoadLocks {
 /** The shared tier (L2). Failures are errors; the cache decides what to make of them. */
 export interface Store {
   get(keys: readonly string[]): Promise<(FoundEntry | null)[]>
-  set(cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void>
+  /** @param idleMs the entry also ends when nobody touches it for so long; only stores that have `touch` are given it */
+  set(cache: string, key: string, entry: StoredEntry, ttlMs: number, idleMs?: number): Promise<void>
+  /**
+   * Somebody reads the entry: it shall stay for `idleMs` from now, if it would end earlier, but never longer than its time to live.
+   * Without this method entries that nobody reads end in memory only.
+   */
+  touch?(key: string, idleMs: number): Promise<void>
   /** Removes keys without waiting for memory to be freed. A courtesy: validity never rests on it. */
   unlink(keys: readonly string[]): Promise<void>
   /** Up to `limit` keys of a cache that are likely to exist. */
