@@ -26,7 +26,18 @@ const systems = [
   'sunos',
   'win32',
 ]
-const processors = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64']
+const processors = [
+  'arm',
+  'arm64',
+  'ia32',
+  'loong64',
+  'mips64el',
+  'ppc64',
+  'riscv64',
+  's390x',
+  'wasm32',
+  'x64',
+]
 
 /** Optional packages that the lock file names but does not lock, as [who needs it, name, version]. */
 export function missingOptionals(lock: LockFile): [owner: string, name: string, version: string][] {
@@ -44,7 +55,9 @@ export function completeLock(lock: LockFile): string[] {
     const words = (name.split('/').at(-1) ?? '').split(/[-.]/)
     const os = words.filter(word => systems.includes(word))
     const cpu = words.filter(word => processors.includes(word))
-    if (os.length !== 1 || cpu.length !== 1 || !/^\d/.test(version)) {
+    // WebAssembly runs on every system, and such packages name none.
+    const anySystem = cpu[0] === 'wasm32' && os.length === 0
+    if (!(os.length === 1 || anySystem) || cpu.length !== 1 || !/^\d/.test(version)) {
       throw new Error(
         `${name}@${version} does not say which platform it is for. Add it to package-lock.json by hand.`,
       )
@@ -60,7 +73,7 @@ export function completeLock(lock: LockFile): string[] {
         : {}),
       ...(license === undefined ? {} : { license }),
       optional: true,
-      os,
+      ...(anySystem ? {} : { os }),
     }
   }
   const sorted = Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))

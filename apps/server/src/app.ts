@@ -1,10 +1,13 @@
+import type { Storefront } from '@technomir/web/storefront'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import { adminRoutes } from './admin/routes.ts'
 import { bestsellersRoutes } from './bestsellers/routes.ts'
 import { cacheManagement } from './caching/cache-management.ts'
 import { sessionToken } from './caching/session-token.ts'
 import { cartRoutes } from './cart/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
+import { buyingRoutes } from './checkout/buying.ts'
 import { commentsRoutes } from './comments/routes.ts'
 import type { Config } from './config.ts'
 import { flashSalesRoutes } from './flash-sales/routes.ts'
@@ -15,27 +18,51 @@ import { answerUnknownPaths } from './http/known-paths.ts'
 import { ErrorAnswer } from './http/schemas.ts'
 import { startPage } from './http/start-page.ts'
 import { validatorCompiler } from './http/validation.ts'
+import { createLab, type Lab } from './lab/lab.ts'
+import { labRoutes } from './lab/routes.ts'
+import { traceRequests } from './lab/trace/requests.ts'
 import type { ServerNode } from './node.ts'
 import { openapi } from './openapi/openapi.ts'
+import { acceptance } from './operations/draining.ts'
+import { timeRequests } from './operations/http-metrics.ts'
+import { type Operations, operationsRoutes } from './operations/operations.ts'
 import { productRoutes } from './products/routes.ts'
 import { ProductSchema } from './products/schemas.ts'
 import { profileRoutes } from './profile/routes.ts'
 import { recommendationsRoutes } from './recommendations/routes.ts'
 import { replicationRoutes } from './replication/routes.ts'
 import { searchRoutes } from './search/routes.ts'
-import { currentUserIn } from './session/current-user.ts'
+import { refuseCrossSite } from './session/cross-site.ts'
+import { sessionListRoutes } from './session/list-routes.ts'
+import { loginRoutes } from './session/login-routes.ts'
+import { forBrowsers } from './session/pages.ts'
+import { sessionRoutes } from './session/routes.ts'
 import { declareShopCaches } from './shop-caches.ts'
+import { deliverStorefront } from './web/storefront.ts'
 
 export interface AppParts {
-  config: Pick<Config, 'demoMode'>
-  node: Pick<ServerNode, 'plumbing' | 'nodes' | 'info' | 'replicationStatus'>
+  config: Pick<Config, 'trustProxy'>
+  node: ServerNode
   logger: Logger
+  /** As it was built; without it there is the API alone. */
+  storefront?: Storefront | null
+  /** Absent where nobody watches (tests in one process). */
+  operations?: Operations
+  /** Who looks into the machinery. Default: a Lab that measures nothing. */
+  lab?: Lab
 }
 
 const bodyLimit = 64 * 1024
 
 /** The shop's HTTP server, not yet listening. Further routes may be registered before it is ready; `close()` ends it. */
-export async function buildApp({ config, node, logger }: AppParts): Promise<FastifyInstance> {
+export async function buildApp({
+  config,
+  node,
+  logger,
+  operations,
+  storefront,
+  lab = createLab({ node, logger, hub: { announce: () => {}, hasListeners: () => false } }),
+}: AppParts): Promise<FastifyInstance> {
   // As the framework's own type of logger, or every plugin would have to name pino's.
   const loggerInstance: FastifyBaseLogger = logger
   const app = Fastify({
@@ -46,33 +73,51 @@ export async function buildApp({ config, node, logger }: AppParts): Promise<Fast
     routerOptions: { ignoreTrailingSlash: true },
     // Whoever sends slower than this keeps a connection for nothing.
     requestTimeout: 30_000,
+    trustProxy: config.trustProxy,
     frameworkErrors: answerError,
     clientErrorHandler: answerBrokenRequest,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setErrorHandler(answerError)
   acceptJsonOnly(app)
-  answerUnknownPaths(app)
   app.addSchema(ErrorAnswer)
   app.addSchema(ProductSchema)
 
-  const { plumbing, nodes, info: nodeInfo } = node
+  const { plumbing, accounts, nodes, info: nodeInfo } = node
   const { write } = plumbing
   const shopCaches = declareShopCaches(plumbing)
-  const currentUser = currentUserIn(config)
+  const delivery = storefront && deliverStorefront(app, { ...shopCaches, plumbing, storefront })
+  answerUnknownPaths(app, delivery?.notFound)
+
+  traceRequests(app, lab.journal)
+  if (operations) {
+    timeRequests(app, operations.registry)
+    await app.register(operationsRoutes(operations))
+    await app.register(acceptance(operations.lifecycle))
+  }
+  const { who } = accounts
+  const { currentUser, currentAdmin, cartOwner, mayManage } = who
   await app.register(sessionToken)
+  await app.register(refuseCrossSite)
   await app.register(openapi)
-  await app.register(startPage)
+  await app.register(forBrowsers(accounts, delivery?.pages ?? startPage))
+  await app.register(sessionRoutes({ ...shopCaches, accounts, plumbing }))
+  await app.register(loginRoutes({ accounts, plumbing }))
+  await app.register(sessionListRoutes({ accounts, write }))
   await app.register(productRoutes(shopCaches))
   await app.register(catalogueRoutes(shopCaches))
   await app.register(searchRoutes(shopCaches))
   await app.register(bestsellersRoutes(shopCaches))
-  await app.register(recommendationsRoutes({ ...shopCaches, currentUser }))
+  await app.register(recommendationsRoutes({ ...shopCaches, cartOwner }))
   await app.register(flashSalesRoutes(shopCaches))
-  await app.register(commentsRoutes(shopCaches))
+  await app.register(commentsRoutes({ ...shopCaches, write, currentUser }))
   await app.register(profileRoutes({ ...shopCaches, write, currentUser }))
-  await app.register(cartRoutes({ ...shopCaches, write, currentUser }))
-  await app.register(cacheManagement, { plumbing, nodes, nodeInfo, currentUser })
-  await app.register(replicationRoutes, { replicationStatus: node.replicationStatus, currentUser })
+  await app.register(cartRoutes({ ...shopCaches, write, cartOwner }))
+  await app.register(buyingRoutes({ ...node, orders: shopCaches.orders, currentUser, logger }))
+  await app.register(adminRoutes({ ...plumbing, currentAdmin }))
+  await app.register(cacheManagement, { plumbing, nodes, nodeInfo, mayManage })
+  if (delivery) await app.register(delivery.files)
+  await app.register(labRoutes(lab, mayManage))
+  await app.register(replicationRoutes, { replicationStatus: node.replicationStatus, mayManage })
   return app
 }

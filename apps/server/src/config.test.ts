@@ -58,4 +58,22 @@ describe('configuration', () => {
     expect(text).toContain('30s')
     expect(text).not.toContain('secret')
   })
+
+  test('refuses the passwords of the demo when DEMO_MODE is off, except on this machine itself', () => {
+    const demo = {
+      DATABASE_URL: 'postgres://demo_user:demo_password@postgres:5432/ecommerce_db',
+      REPLICA_URLS: 'postgres://a:well-kept@replica/x, postgres://a:replicapass@replica-2/x',
+    }
+    expect(readConfig(demo)).toMatchObject({ demoMode: true })
+    expect(() => readConfig({ ...demo, DEMO_MODE: 'off', PORT: 'x' })).toThrow(
+      /3 faults[\s\S]*PORT[\s\S]*DATABASE_URL holds[\s\S]*REPLICA_URLS holds/,
+    )
+    expect(() => readConfig({ ...demo, DEMO_MODE: 'off' })).not.toThrow(/demo_password|replicapass/)
+    const local = { DATABASE_URL: 'postgres://demo_user:demo_password@127.0.0.1:5432/ecommerce_db' }
+    const own = { DATABASE_URL: 'postgres://shop:q7Jk2@postgres:5432/shop', REPLICATOR_PASSWORD: 'x9Lm4' }
+    for (const fine of [local, own]) expect(readConfig({ ...fine, DEMO_MODE: 'off' }).demoMode).toBe(false)
+    expect(() => readConfig({ ...own, DEMO_MODE: 'off', REPLICATOR_PASSWORD: 'replpass' })).toThrow(
+      /REPLICATOR_PASSWORD/,
+    )
+  })
 })

@@ -1,6 +1,8 @@
+import os from 'node:os'
 import ms, { type StringValue } from 'ms'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { demoPasswordFaults } from './demo-passwords.ts'
 
 const duration = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$'
 const ttl = (fallback: string) =>
@@ -39,7 +41,18 @@ const environment = Type.Object({
       hint: 'redis://host:6379, or leave it out to keep the log in this process',
     }),
   ),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^\\s/]+$',
+      hint: 'where people reach the shop, such as https://shop.example, without a slash at the end',
+    }),
+  ),
   DEMO_MODE: onOff('on'),
+  TRUST_PROXY: Type.String({
+    pattern: '^[\\w.:/]+(\\s*,\\s*[\\w.:/]+)*$',
+    default: 'loopback',
+    hint: 'whose X-Forwarded-For and -Proto are true: loopback, uniquelocal, 10.0.0.0/8 …, separated by commas; none for nobody',
+  }),
   CACHE_TTL_BESTSELLERS: ttl('1h'),
   CACHE_TTL_RECOMMENDATIONS: ttl('1h'),
   CACHE_TTL_FLASH_SALES: ttl('24h'),
@@ -47,9 +60,16 @@ const environment = Type.Object({
   CACHE_TTL_PRODUCT: ttl('24h'),
   CACHE_TTL_COMMENTS: ttl('24h'),
   CACHE_TTL_CART: ttl('24h'),
+  CACHE_TTL_SESSIONS: ttl('1h'),
+  CACHE_TTL_ORDERS: ttl('24h'),
   CACHE_TTL_CATALOGUE: ttl('1h'),
   CACHE_TTL_POPULARITY: ttl('1h'),
   CACHE_TTL_SEARCH: ttl('10m'),
+  PAYMENT_TIMEOUT: Type.String({
+    pattern: duration,
+    default: '60s',
+    hint: 'a time with its unit, such as 30s or 2m',
+  }),
   LOG_LEVEL: Type.String({
     pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
     default: 'info',
@@ -58,7 +78,8 @@ const environment = Type.Object({
   LOG_RETENTION: wholeNumber(100_000),
   NODE_NAME: Type.String({
     pattern: '^[\\w.-]{1,60}$',
-    default: `${process.pid}`,
+    // In a container everybody is process 1.
+    default: process.pid === 1 ? os.hostname().slice(0, 60) : `${process.pid}`,
     hint: 'up to 60 letters, digits, _ . -',
   }),
   SLOT_NAME: Type.String({
@@ -67,6 +88,11 @@ const environment = Type.Object({
     hint: 'up to 60 lower-case letters, digits and _',
   }),
   RELAY: onOff('on'),
+  DRAIN_TIME: Type.String({
+    pattern: duration,
+    default: '0s',
+    hint: 'a time with its unit, such as 0s or 4s',
+  }),
 })
 
 type Environment = Static<typeof environment>
@@ -86,8 +112,12 @@ function toConfig(env: Environment) {
       .filter(url => url !== ''),
     /** Without it the log is kept in this process and there is no second tier. */
     redisUrl: env.REDIS_URL,
+    /** The shop's address in links that leave it; without it, the one that a request names. */
+    publicUrl: env.PUBLIC_URL,
     /** A request without a session is user 1. */
     demoMode: env.DEMO_MODE === 'on',
+    /** Proxies that are believed about who is behind them. */
+    trustProxy: env.TRUST_PROXY === 'none' ? false : env.TRUST_PROXY,
     /** Milliseconds, by cache. */
     ttlMs: {
       bestsellers: time(env.CACHE_TTL_BESTSELLERS),
@@ -97,10 +127,14 @@ function toConfig(env: Environment) {
       product: time(env.CACHE_TTL_PRODUCT),
       comments: time(env.CACHE_TTL_COMMENTS),
       cart: time(env.CACHE_TTL_CART),
+      sessions: time(env.CACHE_TTL_SESSIONS),
+      orders: time(env.CACHE_TTL_ORDERS),
       catalogue: time(env.CACHE_TTL_CATALOGUE),
       popularity: time(env.CACHE_TTL_POPULARITY),
       search: time(env.CACHE_TTL_SEARCH),
     },
+    /** A payment under way for longer is ended: the order is paid by then, or is given up. Milliseconds. */
+    paymentTimeoutMs: time(env.PAYMENT_TIMEOUT),
     logLevel: env.LOG_LEVEL,
     /** Entries of the log that are kept for followers. */
     logRetention: Number(env.LOG_RETENTION),
@@ -108,6 +142,8 @@ function toConfig(env: Environment) {
     slotName: env.SLOT_NAME,
     /** Whether this server competes for the slot. */
     relay: env.RELAY === 'on',
+    /** How long a server that is to stop goes on answering, so that proxies notice and send requests elsewhere. Milliseconds. */
+    drainMs: time(env.DRAIN_TIME),
   }
 }
 
@@ -142,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       faults.add(
         `${name}: there is no such cache. Known: ${names.filter(n => n.startsWith('CACHE_TTL_')).join(', ')}`,
       )
+  if (given.DEMO_MODE === 'off') for (const fault of demoPasswordFaults(env)) faults.add(fault)
   if (faults.size > 0 || !Value.Check(environment, values)) throw new ConfigError([...faults])
   return toConfig(values)
 }

@@ -1,11 +1,18 @@
+import { loadStorefront } from '@technomir/web/storefront'
 import { pino } from 'pino'
 import { buildApp } from './app.ts'
 import { ConfigError, readConfig } from './config.ts'
+import { demoPasswordsIn } from './demo-passwords.ts'
+import { createLab } from './lab/lab.ts'
 import { createLive } from './live/live.ts'
 import { createNode } from './node.ts'
+import { letProxiesNotice } from './operations/draining.ts'
+import { createMetrics } from './operations/metrics.ts'
+import type { Lifecycle } from './operations/operations.ts'
+import { stalenessMetrics } from './operations/staleness-metrics.ts'
 import { ReplicationWatch } from './replication/watch.ts'
 
-/** How long a shutdown may take before the process ends anyway. */
+/** How long a shutdown may take, after the draining, before the process ends anyway. */
 const shutdownMs = 4000
 
 async function run(): Promise<void> {
@@ -15,10 +22,15 @@ async function run(): Promise<void> {
   const live = createLive({
     follower: node.follower,
     logger,
-    // Until there are accounts, everybody is user 1 in demo mode and nobody otherwise.
-    sessionOf: () => ({ userId: config.demoMode ? 1 : null, mayManage: config.demoMode }),
+    identify: node.accounts.identify,
+    demoMode: config.demoMode,
   })
-  const app = await buildApp({ config, logger, node })
+  const lifecycle: Lifecycle = { stage: 'starting' }
+  const parts = { node, live: live.hub }
+  const operations = { ...parts, registry: createMetrics(parts), lifecycle }
+  const lab = createLab({ node, hub: live.hub, logger })
+  stalenessMetrics(operations.registry, lab.meter)
+  const app = await buildApp({ config, logger, node, operations, lab, storefront: await loadStorefront() })
   live.attach(app.server)
   const watch = new ReplicationWatch({
     read: () => node.replicationStatus({ counts: false }),
@@ -36,12 +48,14 @@ async function run(): Promise<void> {
     })
   }
   async function shutDown(why: string): Promise<void> {
+    lifecycle.stage = 'draining'
     logger.info({ why }, 'shutting down')
     const timer = setTimeout(() => {
       logger.error(`shutdown took longer than ${shutdownMs} ms; ending now`)
       process.exit(1)
-    }, shutdownMs)
-    await Promise.all([live.hub.close(), watch.close()])
+    }, config.drainMs + shutdownMs)
+    if (config.drainMs > 0) await letProxiesNotice({ server: app.server, hub: live.hub, ms: config.drainMs })
+    await Promise.all([live.close(), watch.close(), lab.close()])
     await app.close()
     await node.close()
     clearTimeout(timer)
@@ -54,12 +68,20 @@ async function run(): Promise<void> {
   process.once('disconnect', () => stop('parent gone'))
 
   await node.start()
+  lab.start()
   watch.start()
   await app.listen({ port: config.port, host: config.host })
+  lifecycle.stage = 'running'
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   const url = `http://localhost:${port}`
   logger.info({ url }, 'ready')
+  const known = demoPasswordsIn(process.env)
+  if (known.length > 0)
+    logger.warn(
+      { variables: known },
+      'Passwords of the demo are in use, and everybody knows them: keep this shop off the internet',
+    )
   process.send?.({ type: 'ready', url })
 }
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  Caches,
   createRedisClient,
   Follower,
   type KeyWatch,
@@ -11,6 +10,7 @@ import {
   MemoryLog,
   MemoryNodeBoard,
   type NodeBoard,
+  type RedisClient,
   RedisKeyWatch,
   RedisLogReader,
   RedisLogWriter,
@@ -19,29 +19,42 @@ import {
   type Store,
 } from '@technomir/cache'
 import type { Kysely } from 'kysely'
+import type pg from 'pg'
 import type { Logger } from 'pino'
+import { KnowingCaches } from './caching/known-entries.ts'
 import { Nodes } from './caching/nodes.ts'
 import { createNudge } from './caching/nudge.ts'
 import { OwnClusterLog, readSystemId } from './caching/own-cluster.ts'
 import type { Plumbing } from './caching/plumbing.ts'
+import { Probe } from './caching/probe.ts'
 import { createRead } from './caching/read-database.ts'
+import { createReadNow } from './caching/read-now.ts'
 import { ReplicaReader, runQuery } from './caching/replica-reader.ts'
 import { nodeInfo } from './caching/status.ts'
+import { timedStore } from './caching/timed-store.ts'
+import { withPulse } from './caching/with-pulse.ts'
 import { createWrite } from './caching/write-database.ts'
+import { DemoPayments } from './checkout/demo-payments.ts'
+import type { PaymentProvider } from './checkout/payments.ts'
+import { PaymentSweep } from './checkout/sweep.ts'
 import type { Config } from './config.ts'
 import { createKysely, createPool } from './database/pool.ts'
+import { PrimaryPulse } from './database/pulse.ts'
 import type { Database } from './database/schema.ts'
 import { mappingId, versionOf } from './relay/mapping/mapping.ts'
 import { Relay } from './relay/relay.ts'
 import { SaleFlips } from './relay/sale-flips.ts'
 import { readReplicationStatus } from './replication/status.ts'
 import type { ReplicationStatus } from './replication/status-schema.ts'
+import { type Accounts, createAccounts } from './session/accounts.ts'
 
 /** Under this name the log and its helpers stand in Redis. */
-const application = 'technomir'
+export const application = 'technomir'
 const publication = 'technomir_changes'
 /** Transactions that one server has open on the primary at most. */
 const writesAtOnce = 5
+/** A server that stands still (paused, cut off) gives up the locks of what it was writing after so long. */
+const idleInTransactionMs = 10_000
 /** How long the start waits for Redis, and for the primary. */
 const connectMs = 1500
 /** How long the start waits for the log; without it the server starts blind. */
@@ -51,11 +64,24 @@ const firstSightMs = 3000
 export interface ServerNode {
   readonly name: string
   readonly primary: Kysely<Database>
+  /** Connections, by what they are for. */
+  readonly pools: Readonly<Record<string, pg.Pool>>
+  readonly pulse: PrimaryPulse
+  /** Absent without Redis. */
+  readonly redis?: RedisClient | undefined
+  /** The shared tier. */
+  readonly store?: Store | undefined
+  readonly caches: KnowingCaches
+  readonly probe: Probe
+  /** Absent without Redis. */
+  readonly redisReachable?: (() => boolean) | undefined
   readonly replicas: readonly ReplicaReader[]
   readonly follower: Follower
   readonly nodes: Nodes
   readonly relay: Relay
   readonly plumbing: Plumbing
+  readonly accounts: Accounts
+  readonly payments: PaymentProvider
   readonly info: () => ReturnType<typeof nodeInfo>
   /** The state of replication as it is now; `counts: false` leaves the tables' rows uncounted. */
   readonly replicationStatus: (o?: { counts?: boolean }) => Promise<ReplicationStatus>
@@ -64,11 +90,13 @@ export interface ServerNode {
 }
 
 interface SharedParts {
+  redis?: RedisClient
   reader: LogReader
   writer: LogWriter
   board: NodeBoard
   store?: Store
   watch?: KeyWatch
+  reachable?: () => boolean
   connect(): Promise<void>
   close(): void
 }
@@ -76,13 +104,19 @@ interface SharedParts {
 /** Puts a server's parts together. Nothing is connected before `start`. */
 export function createNode(config: Config, logger: Logger): ServerNode {
   const name = `${config.nodeName}-${randomBytes(3).toString('hex')}`
-  const primary = createKysely(createPool({ url: config.databaseUrl, applicationName: 'technomir server' }))
+  const readPool = createPool({ url: config.databaseUrl, applicationName: 'technomir server' })
+  const primary = createKysely(readPool)
   // Commits may hang for long (locks, a synchronous standby that is away); they must not take the connections of those who read.
-  const forWrites = createKysely(
-    createPool({ url: config.databaseUrl, applicationName: 'technomir server writes', max: writesAtOnce }),
-  )
+  const writePool = createPool({
+    url: config.databaseUrl,
+    applicationName: 'technomir server writes',
+    max: writesAtOnce,
+    idleInTransactionMs,
+  })
+  const forWrites = createKysely(writePool)
   const shared = config.redisUrl === undefined ? inProcess() : inRedis(config.redisUrl, config, logger)
 
+  const pulse = new PrimaryPulse(config.databaseUrl, logger)
   const nudge = createNudge(primary, logger)
   const ownLog = new OwnClusterLog(shared.reader, () => readSystemId(primary))
   let complaint = ''
@@ -102,9 +136,11 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   })
   const flips = new SaleFlips()
   follower.on('entry', entry => flips.note(entry))
-  const caches = new Caches({
+  const probe = new Probe()
+  const store = shared.store && timedStore(shared.store)
+  const caches = new KnowingCaches({
     follower,
-    ...(shared.store ? { store: shared.store } : {}),
+    ...(store ? { store } : {}),
     ...(shared.watch ? { watch: shared.watch } : {}),
     onError: error => logger.warn({ err: error }, 'the shared cache tier cannot be used for the moment'),
   })
@@ -118,20 +154,46 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     onCluster: systemId => ownLog.isOn(systemId),
     flips,
     mappingVersionSeen: () => mappingVersionSeen,
+    onAppended: commit => probe.onAppended?.(commit),
   })
+  const payments = new DemoPayments(primary)
+  const sweep = new PaymentSweep({ db: primary, payments, timeoutMs: config.paymentTimeoutMs, logger })
   const info = () => nodeInfo(caches, relay.status())
   const nodes = new Nodes({ name, board: shared.board, follower, info, logger })
   const replicaPools = config.replicaUrls.map(url =>
-    createKysely(createPool({ url, applicationName: 'technomir server', max: 5, statementTimeoutMs: 2000 })),
+    createPool({ url, applicationName: 'technomir server', max: 5, statementTimeoutMs: 2000 }),
   )
-  const replicas = replicaPools.map(
-    (db, i) =>
-      new ReplicaReader({ name: i === 0 ? 'replica' : `replica-${i + 1}`, db, primary, follower, logger }),
+  const replicaDatabases = replicaPools.map(createKysely)
+  const replicaName = (i: number) => (i === 0 ? 'replica' : `replica-${i + 1}`)
+  const replicas = replicaDatabases.map(
+    (db, i) => new ReplicaReader({ name: replicaName(i), db, primary, follower, logger }),
   )
+  const plumbing: Plumbing = {
+    caches,
+    config,
+    ...withPulse(pulse, {
+      read: createRead(primary, replicas, probe),
+      readNow: createReadNow(primary, follower, probe),
+      commit: work => forWrites.transaction().execute(work),
+      write: createWrite(forWrites, follower, nodes),
+    }),
+  }
+  const accounts = createAccounts({ plumbing, redis: shared.redis, logger })
 
   return {
     name,
     primary,
+    pools: {
+      primary: readPool,
+      writes: writePool,
+      ...Object.fromEntries(replicaPools.map((pool, i) => [replicaName(i), pool])),
+    },
+    pulse,
+    redis: shared.redis,
+    store: shared.store,
+    caches,
+    probe,
+    redisReachable: shared.reachable,
     replicas,
     follower,
     nodes,
@@ -144,26 +206,29 @@ export function createNode(config: Config, logger: Logger): ServerNode {
         relaySlot: config.slotName,
         counts,
       }),
-    plumbing: {
-      caches,
-      config,
-      read: createRead(primary, replicas),
-      write: createWrite(forWrites, follower, nodes),
-    },
+    payments,
+    plumbing,
+    accounts,
     async start() {
       await Promise.all([shared.connect(), atMost(connectMs, ownLog.learn())])
+      pulse.start()
       follower.start()
       nodes.start()
+      accounts.start()
       if (config.relay) relay.start()
+      sweep.start()
       await seeing(follower)
     },
     async close() {
+      await accounts.close()
+      await sweep.close()
       await relay.close()
+      await pulse.close()
       await nodes.close()
       await follower.close()
       caches.close()
       shared.close()
-      await Promise.all([primary, forWrites, ...replicaPools].map(db => db.destroy()))
+      await Promise.all([primary, forWrites, ...replicaDatabases].map(db => db.destroy()))
     },
   }
 }
@@ -197,12 +262,14 @@ function inRedis(url: string, config: Config, logger: Logger): SharedParts {
     reachable = true
   })
   return {
+    redis: client,
     reader: new RedisLogReader({ url, keys }),
     writer: new RedisLogWriter({ client, keys, retention: config.logRetention }),
     board: new RedisNodeBoard(client, keys),
     store: new RedisStore({ client, name: application }),
     // A key that somebody deletes by hand in Redis ends the copies in memory, too.
     watch: new RedisKeyWatch({ url }),
+    reachable: () => client.isReady,
     async connect() {
       // Without Redis the server starts all the same: blind, and the client goes on trying.
       const connected = client.connect().then(

@@ -4,6 +4,7 @@ import { declareCart } from './cart/cache.ts'
 import { declareCatalogue } from './catalogue/cache.ts'
 import { declareComments } from './comments/cache.ts'
 import { declareFlashSales } from './flash-sales/cache.ts'
+import { declareOrders } from './orders/cache.ts'
 import { declareProduct } from './products/cache.ts'
 import { declareProductPage } from './products/page-cache.ts'
 import { declareProfile } from './profile/cache.ts'
@@ -14,14 +15,16 @@ import { declareSearch } from './search/cache.ts'
 export function declareShopCaches(plumbing: Plumbing) {
   const product = declareProduct(plumbing)
   const flashSales = declareFlashSales(plumbing, { product })
+  const cart = declareCart(plumbing, { product })
   return {
     product,
     bestsellers: declareBestsellers(plumbing, { product }),
-    recommendations: declareRecommendations(plumbing, { product }),
+    recommendations: declareRecommendations(plumbing, { product, cart }),
     flashSales,
     profile: declareProfile(plumbing),
     comments: declareComments(plumbing),
-    cart: declareCart(plumbing, { product }),
+    orders: declareOrders(plumbing),
+    cart,
     catalogue: declareCatalogue(plumbing, { product, flashSales }),
     search: declareSearch(plumbing, { product, flashSales }),
     productPage: declareProductPage(plumbing, { product }),

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import Type from 'typebox'
 import { ShopError } from '../errors.ts'
 import { errorAnswers, NoQuery } from '../http/schemas.ts'
-import type { CurrentUser } from '../session/current-user.ts'
+import type { MayManage } from '../session/current-user.ts'
 import type { Nodes } from './nodes.ts'
 import type { Plumbing } from './plumbing.ts'
 import { raiseToken } from './session-token.ts'
@@ -14,7 +14,7 @@ export interface CacheManagementOptions {
   plumbing: Plumbing
   nodes: Nodes
   nodeInfo: () => NodeInfo
-  currentUser: CurrentUser
+  mayManage: MayManage
 }
 
 const Invalidated = Type.Object({
@@ -25,7 +25,7 @@ const Invalidated = Type.Object({
 
 /** The caches as they are, and their invalidation by hand, which travels the WAL like every change. */
 export const cacheManagement: FastifyPluginAsyncTypebox<CacheManagementOptions> = async (app, options) => {
-  const { plumbing, nodes, nodeInfo, currentUser } = options
+  const { plumbing, nodes, nodeInfo, mayManage } = options
   const { caches } = plumbing
 
   app.get(
@@ -37,11 +37,11 @@ export const cacheManagement: FastifyPluginAsyncTypebox<CacheManagementOptions> 
           'All caches: strategy, entries with their time left and tags, hits and misses of all servers',
         operationId: 'getCacheStatus',
         querystring: NoQuery,
-        response: { 200: CacheStatus, ...errorAnswers(400, 401) },
+        response: { 200: CacheStatus, ...errorAnswers(400, 401, 403) },
       },
     },
     async (request, reply) => {
-      currentUser(request)
+      await mayManage(request)
       reply.header('Cache-Control', 'no-store')
       return readStatus(caches, nodes, nodeInfo)
     },
@@ -59,12 +59,12 @@ export const cacheManagement: FastifyPluginAsyncTypebox<CacheManagementOptions> 
         response: {
           200: { ...Invalidated, description: 'Every live server has processed it.' },
           202: { ...Invalidated, description: 'It is committed, but not known to be processed everywhere.' },
-          ...errorAnswers(400, 401, 404),
+          ...errorAnswers(400, 401, 403, 404),
         },
       },
     },
     async (request, reply) => {
-      currentUser(request)
+      await mayManage(request)
       const { name } = request.params
       const names = caches
         .declared()

@@ -1,6 +1,7 @@
 import { type Cache, formatCacheStatus, type Read } from '@technomir/cache'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Written } from './plumbing.ts'
+import { currentHops } from './hops.ts'
+import type { ReadNow, Written } from './plumbing.ts'
 import { raiseToken, readerOf } from './session-token.ts'
 
 export interface CachedRouteOptions {
@@ -10,18 +11,29 @@ export interface CachedRouteOptions {
   notFound?: (request: FastifyRequest) => Error
 }
 
+/** Reads what a cached route answers, for whoever composes it into something else. Throws the route's error where there is nothing. */
+export type CachedSource = (request: { params: unknown; query: unknown }) => Promise<Buffer>
+
+const sources = new WeakMap<object, CachedSource>()
+
+/** The source of a route's answers; undefined for a route that is not cached, or that answers each user differently. */
+export const sourceOf = (handler: object): CachedSource | undefined => sources.get(handler)
+
 /** A route that answers with an entry of a cache: its bytes as they are, with everything a client needs to trust them. */
 export function cachedRoute<Args>(
   cache: Cache<Args, unknown>,
-  argsOf: (request: FastifyRequest) => Args,
+  argsOf: (request: FastifyRequest) => Args | Promise<Args>,
   options: CachedRouteOptions = {},
 ) {
   const { key: keyOf } = cache.definition.presents ?? cache.definition
   const cacheControl = options.personal ? 'private, no-cache' : 'no-cache'
-  return async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const startedAt = performance.now()
-    const args = argsOf(request)
+    const given = argsOf(request)
+    // What is known at once is answered at once.
+    const args = given instanceof Promise ? await given : given
     const read = await cache.get(args, readerOf(request))
+    currentHops()?.answered(read, keyOf(args), startedAt)
     raiseToken(request, reply, read.epoch, read.upTo)
     reply.header('Cache-Status', formatCacheStatus('technomir', read, keyOf(args)))
     reply.header('Server-Timing', serverTiming(read, performance.now() - startedAt))
@@ -31,6 +43,15 @@ export function cachedRoute<Args>(
     if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
     return reply.type('application/json; charset=utf-8').send(read.bytes())
   }
+  if (!options.personal)
+    sources.set(answer, async parts => {
+      // Arguments of what is the same for all come from address and query alone.
+      const request = parts as FastifyRequest
+      const read = await cache.get(await argsOf(request))
+      if (read.value === null && options.notFound) throw options.notFound(request)
+      return read.bytes()
+    })
+  return answer
 }
 
 /** Answers a write: the session's token rises to the commit. */
@@ -44,6 +65,12 @@ export function sendWritten(
   return reply.header('Cache-Control', 'private, no-cache').send(body)
 }
 
+/** Answers with a state read past all caches: the session's token rises to it. */
+export function sendRead(request: FastifyRequest, reply: FastifyReply, read: ReadNow<unknown>): FastifyReply {
+  raiseToken(request, reply, read.epoch, read.position)
+  return reply.header('Cache-Control', 'private, no-cache').send(read.value)
+}
+
 /** `cache;desc="hit l1";dur=0.04`, and who answered the loads. */
 function serverTiming(read: Read<unknown>, ms: number): string {
   const cache = `cache;desc="${read.outcome} ${read.tier}";dur=${ms.toFixed(2)}`
@@ -51,7 +78,7 @@ function serverTiming(read: Read<unknown>, ms: number): string {
 }
 
 /** If-None-Match (RFC 9110 §13.1.2): a list of validators, weak comparison. */
-function matches(header: string | undefined, etag: string): boolean {
+export function matches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   return (
     header.trim() === '*' ||

@@ -32,6 +32,7 @@ export class ReplicaReader {
   readonly run: RunQuery
   #failing = false
   #pausedUntil = 0
+  #stoppedUntil = Number.NEGATIVE_INFINITY
   #served = 0
   readonly #refused = new Map<string, number>()
   /** Why the last read went to the primary; `null` when it did not. */
@@ -59,6 +60,15 @@ export class ReplicaReader {
     return { served: this.#served, refused: Object.fromEntries(this.#refused), lastRefusal: this.refusal }
   }
 
+  /** Leaves the replica alone for so long, as if it could not be reached; 0 ends that. For trying out what then happens. */
+  stopFor(ms: number): void {
+    this.#stoppedUntil = performance.now() + ms
+  }
+
+  get isStopped(): boolean {
+    return performance.now() < this.#stoppedUntil
+  }
+
   #refuse(reason: string): void {
     const kind = reason.replace(/\b\d+\b/g, '…')
     const known = this.#refused.has(kind) || this.#refused.size < mostReasons ? kind : 'other reasons'
@@ -74,6 +84,11 @@ export class ReplicaReader {
     query: (db: Kysely<Database>) => Promise<T>,
   ): Promise<{ readonly value: T } | null> {
     if (!tables.every(table => replicated.has(table))) return null
+    if (this.isStopped) {
+      this.refusal = 'stopped for an experiment'
+      this.#refuse(this.refusal)
+      return null
+    }
     if (performance.now() < this.#pausedUntil) {
       this.#refuse('left alone for a moment after a failure')
       return null

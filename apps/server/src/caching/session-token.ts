@@ -10,7 +10,8 @@ export interface Token {
 }
 
 const header = 'technomir-position'
-const cookieName = 'technomir_position'
+/** Carries the token of a browser's session. */
+export const positionCookie = 'technomir_position'
 const maxAgeS = 86_400
 
 declare module 'fastify' {
@@ -41,7 +42,7 @@ export const sessionToken = plugin(
     app.addHook('onRequest', async request => {
       const given = request.headers[header]
       const fromHeader = parseToken(typeof given === 'string' ? given : undefined)
-      const fromCookie = parseToken(request.cookies[cookieName])
+      const fromCookie = parseToken(request.cookies[positionCookie])
       request.token = fromHeader && fromCookie ? newer(fromHeader, fromCookie) : (fromHeader ?? fromCookie)
     })
   },
@@ -61,8 +62,8 @@ export function raiseToken(
   const token = newer(request.token, { epoch, position })
   const text = formatToken(token)
   reply.header('TechnoMir-Position', text)
-  if (!request.token || formatToken(request.token) !== text || request.cookies[cookieName] !== text) {
-    reply.setCookie(cookieName, text, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeS })
+  if (!request.token || formatToken(request.token) !== text || request.cookies[positionCookie] !== text) {
+    reply.setCookie(positionCookie, text, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeS })
   }
   request.token = token
 }

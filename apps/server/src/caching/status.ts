@@ -7,7 +7,7 @@ import type { Nodes } from './nodes.ts'
 const Counted = Type.Object({ hits: Type.Integer(), misses: Type.Integer() })
 
 /** What a node tells the others, so that any of them can answer for all. */
-const NodeInfo = Type.Object({
+export const NodeInfo = Type.Object({
   caches: Type.Record(Type.String(), Counted),
   relay: Type.Object({ leading: Type.Boolean(), heldForMs: Type.Number(), state: Type.String() }),
 })

@@ -3,6 +3,7 @@ import type { Follower } from '@technomir/cache'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import { messagePrefix } from '../relay/mapping/messages.ts'
+import { timed } from './hops.ts'
 import type { Nodes } from './nodes.ts'
 import type { Plumbing } from './plumbing.ts'
 import { readUpTo } from './primary-snapshot.ts'
@@ -20,20 +21,27 @@ export function createWrite(primary: Kysely<Database>, follower: Follower, nodes
     const patience = new AbortController()
     const seen = follower.waitForWrite(id, patience.signal)
     try {
-      const value = await primary.transaction().execute(async trx => {
-        const value = await work(trx)
-        const content = JSON.stringify({ write: id })
-        await sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, ${content})`.execute(trx)
-        return value
-      })
+      const value = await timed('primary', 'write', () =>
+        primary.transaction().execute(async trx => {
+          const value = await work(trx)
+          const content = JSON.stringify({ write: id })
+          await sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, ${content})`.execute(trx)
+          return value
+        }),
+      )
       const deadline = performance.now() + waitMs
       // A blind server would wait in vain, and its caches are not used anyway.
       const timer = setTimeout(() => patience.abort(), follower.isBlind() ? 0 : waitMs)
-      const position = await seen
+      const position = await timed('wait', 'log', () => seen)
       clearTimeout(timer)
       const { epoch } = follower
       if (position === null) return { value, epoch, position: await readUpTo(primary), processed: false }
-      return { value, epoch, position, processed: await nodes.processed(position, deadline) }
+      return {
+        value,
+        epoch,
+        position,
+        processed: await timed('wait', 'servers', () => nodes.processed(position, deadline)),
+      }
     } finally {
       patience.abort()
     }

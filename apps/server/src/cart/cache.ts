@@ -2,6 +2,7 @@ import type { Cache } from '@technomir/cache'
 import type { Plumbing } from '../caching/plumbing.ts'
 import { existingProducts, type ProductCache } from '../products/cache.ts'
 import type { Product } from '../products/queries.ts'
+import { type CartOwner, ownerName } from '../session/identity.ts'
 import { type CartLine, cartLines } from './queries.ts'
 
 export interface CartPage {
@@ -11,8 +12,8 @@ export interface CartPage {
 }
 
 export interface CartCaches {
-  lines: Cache<number, CartLine[]>
-  page: Cache<number, CartPage>
+  lines: Cache<CartOwner, CartLine[]>
+  page: Cache<CartOwner, CartPage>
 }
 
 /** The entry holds ids and quantities; names and prices come from the products, so a cart shows no price of yesterday. */
@@ -20,23 +21,24 @@ export function declareCart(
   { caches, config, read }: Plumbing,
   others: { product: ProductCache },
 ): CartCaches {
-  const lines = caches.define<number, CartLine[]>({
+  const lines = caches.define<CartOwner, CartLine[]>({
     name: 'cart',
     policy: 'event',
-    key: userId => `cart:${userId}`,
-    tags: userId => [`cart:${userId}`],
+    key: owner => `cart:${ownerName(owner)}`,
+    tags: owner => [`cart:${ownerName(owner)}`],
     ttlMs: config.ttlMs.cart,
-    load: (userId, context) => read(context, ['cart_items'], db => cartLines(db, userId)),
+    load: (owner, context) =>
+      read(context, [owner.kind === 'user' ? 'cart_items' : 'guest_cart_items'], db => cartLines(db, owner)),
   })
-  const page = caches.define<number, CartPage>({
+  const page = caches.define<CartOwner, CartPage>({
     name: 'cart-page',
     presents: lines.definition,
     policy: 'event',
     composed: true,
-    key: userId => `cart:page:${userId}`,
+    key: owner => `cart:page:${ownerName(owner)}`,
     ttlMs: config.ttlMs.cart,
-    load: async userId => {
-      const { value } = await lines.get(userId)
+    load: async owner => {
+      const { value } = await lines.get(owner)
       return priced(
         value,
         await existingProducts(

@@ -28,3 +28,13 @@ export const AddAnswer = Type.Object({
   quantity: Type.Integer({ minimum: 1, description: 'How many of it are in the cart now.' }),
   added: Type.Integer({ minimum: 1 }),
 })
+
+export const QuantityBody = Type.Object(
+  { quantity: Type.Integer({ minimum: 0, description: 'How many of it shall be in the cart; 0: none.' }) },
+  { additionalProperties: false },
+)
+
+export const CartLineAnswer = Type.Object({
+  product_id: Id,
+  quantity: Type.Integer({ minimum: 0, description: 'How many of it are in the cart now.' }),
+})

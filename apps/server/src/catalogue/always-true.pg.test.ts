@@ -48,8 +48,10 @@ const change = fc.oneof(
   id.map(i => `update flash_sales set active = not active where product_id = ${i}`),
   id.map(
     i =>
-      `insert into comments (product_id, user_id, rating, text) select id, 1, 4, 'так' from products where id = ${i}`,
+      `insert into comments (product_id, user_id, rating, text) select id, 1, 4, 'так' from products where id = ${i}
+       on conflict (user_id, product_id) do update set text = 'иначе'`,
   ),
+  fc.constant(`update comments set hidden = not hidden`),
   fc.constant(`update comments set rating = 6 - rating`),
   fc.constant(`update users set name = name || '!' where id = 1`),
   // More rows than get tags of their own.

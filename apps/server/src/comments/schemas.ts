@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Id, Time } from '../http/schemas.ts'
+import { longestComment } from './text.ts'
 
 export const TopCommentsAnswer = Type.Object({
   items: Type.Array(
@@ -15,3 +16,29 @@ export const TopCommentsAnswer = Type.Object({
     }),
   ),
 })
+
+export const OwnCommentAnswer = Type.Object({
+  id: Id,
+  product_id: Id,
+  user_id: Id,
+  text: Type.String(),
+  rating: Type.Integer({ minimum: 1, maximum: 5 }),
+  created_at: Time,
+  hidden: Type.Boolean({ description: 'By an admin: nobody else sees it.' }),
+})
+
+export const MaybeOwnComment = Type.Object({ comment: Type.Union([OwnCommentAnswer, Type.Null()]) })
+
+export const CommentBody = Type.Object(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: longestComment,
+      description: 'Plain text: markup in it is shown as it is written. Blanks around it are cut off.',
+    }),
+    rating: Type.Integer({ minimum: 1, maximum: 5 }),
+  },
+  { additionalProperties: false },
+)
+
+export const DeletedComment = Type.Object({ id: Id })

@@ -66,11 +66,17 @@ describe('migrations', () => {
     expect(identities.map(i => `${i.t} ${i.identity}: ${i.columns ?? 'key'}`)).toEqual([
       'cart_items i: id, user_id, product_id',
       'comments i: id, product_id, user_id',
+      'flash_sale_limits d: key',
       'flash_sales i: id, product_id',
+      'guest_cart_items i: id, guest, product_id',
+      'guests d: key',
+      'lab_products i: id, group_id',
       'order_items d: key',
       'orders i: id, user_id',
       'product_search d: key',
       'products i: id, price, category, brand, stock',
+      'roles d: key',
+      'sessions i: token_hash, user_id',
       'users d: key',
     ])
     expect(identities.every(i => i.identity === 'd' || i.nullable === 0)).toBe(true)

@@ -26,6 +26,8 @@ export interface PoolOptions {
   max?: number
   /** Ends a statement that runs longer. Default 30 s; 0 is for ever. */
   statementTimeoutMs?: number
+  /** Ends a transaction in which nothing happens for longer: its owner stands still, and others wait for its locks. Default: never. */
+  idleInTransactionMs?: number
   /** Told of errors on idle connections; the pool replaces such a connection by itself. */
   onIdleError?: (error: Error) => void
 }
@@ -47,6 +49,9 @@ export function createPool(o: PoolOptions): pg.Pool {
     ...(statementTimeoutMs > 0
       ? { statement_timeout: statementTimeoutMs, query_timeout: statementTimeoutMs + 5_000 }
       : {}),
+    ...(o.idleInTransactionMs === undefined
+      ? {}
+      : { idle_in_transaction_session_timeout: o.idleInTransactionMs }),
   })
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', error => o.onIdleError?.(error))

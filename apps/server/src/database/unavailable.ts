@@ -1,3 +1,5 @@
+import { PrimaryHangsError } from './pulse.ts'
+
 /** SQLSTATEs that say "not now" rather than "wrong": connection lost, shutting down, too many clients, deadlock, timeout. */
 const states = new Set([
   '57P01',
@@ -32,7 +34,14 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   // Reading a file that is missing is no matter of the database; a missing socket is.
   const isNetwork =
     network.has(code) && 'syscall' in error && (code !== 'ENOENT' || error.syscall === 'connect')
-  if (isNetwork || states.has(code) || /^08...$/.test(code) || driver.test(error.message)) return true
+  if (
+    error instanceof PrimaryHangsError ||
+    isNetwork ||
+    states.has(code) ||
+    /^08...$/.test(code) ||
+    driver.test(error.message)
+  )
+    return true
   if (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) return true
   return isDatabaseUnavailable(error.cause)
 }

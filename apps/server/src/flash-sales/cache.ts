@@ -2,10 +2,11 @@ import type { Cache } from '@technomir/cache'
 import type { Plumbing } from '../caching/plumbing.ts'
 import { existingProducts, type ProductCache } from '../products/cache.ts'
 import type { Product } from '../products/queries.ts'
+import { limitsOf, type SaleLimits } from './limits.ts'
 import { activeSales, type FlashSale } from './queries.ts'
 
 export interface FlashSalesPage {
-  items: {
+  items: ({
     id: number
     product: Product
     price: number
@@ -13,7 +14,7 @@ export interface FlashSalesPage {
     percent_off: number
     start_time: string
     end_time: string
-  }[]
+  } & SaleLimits)[]
 }
 
 export interface FlashSalesCaches {
@@ -38,6 +39,19 @@ export function declareFlashSales(
       return sales
     },
   })
+  // Apart from the sales: each piece that is sold ends these, but which sales run and what they cost stays.
+  const limits = caches.define<number, SaleLimits>({
+    name: 'flash-sale-limits',
+    policy: 'event',
+    key: id => `flash_sale_limits:${id}`,
+    tags: id => [`flash-sale-limits:${id}`],
+    ttlMs: config.ttlMs.flashSales,
+    load: async (id, context) => {
+      const [found] = await read(context, ['flash_sale_limits'], db => limitsOf(db, [id]))
+      return found as SaleLimits
+    },
+    loadMany: (ids, contexts) => read(contexts, ['flash_sale_limits'], db => limitsOf(db, ids)),
+  })
   const page = caches.define<void, FlashSalesPage>({
     name: 'flash-sales-page',
     presents: sales.definition,
@@ -47,14 +61,18 @@ export function declareFlashSales(
     ttlMs: config.ttlMs.flashSales,
     load: async () => {
       const { value: active } = await sales.get()
-      const products = await existingProducts(
-        others.product,
-        active.map(s => s.product_id),
-      )
+      const [products, limited] = await Promise.all([
+        existingProducts(
+          others.product,
+          active.map(s => s.product_id),
+        ),
+        limits.getMany(active.map(s => s.id)),
+      ])
       return {
-        items: active.flatMap(({ id, product_id, sale_price, start_time, end_time }) => {
+        items: active.flatMap(({ id, product_id, sale_price, start_time, end_time }, i) => {
           const product = products.get(product_id)
-          if (product === undefined) return []
+          const limit = limited[i]
+          if (product === undefined || limit === undefined) return []
           const { price } = product
           return [
             {
@@ -65,6 +83,7 @@ export function declareFlashSales(
               percent_off: percentOff(price, sale_price),
               start_time,
               end_time,
+              ...limit.value,
             },
           ]
         }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { productsByIds } from '../products/queries.ts'
 import { type ShopDatabase, startShopDatabase } from '../testing/shop-database.ts'
+import { limitsOf } from './limits.ts'
 import { activeSales } from './queries.ts'
 
 let shop: ShopDatabase
@@ -50,6 +51,43 @@ describe('flash sales', () => {
     expect(before.sales).toHaveLength(1)
     await new Promise(resolve => setTimeout(resolve, (before.validForMs ?? 0) + 2))
     expect(await activeSales(shop.db)).toEqual({ sales: [], validForMs: null })
+  })
+})
+
+describe('limits', () => {
+  const state = () =>
+    shop.sql(
+      'select f.active, l.sold, l.sold_out from flash_sales f join flash_sale_limits l on l.flash_sale_id = f.id',
+    )
+  const limits = (set: string) => shop.sql(`update flash_sale_limits set ${set}`)
+
+  test('end a sale with its last unit, whoever sells it, and it goes on when there are more', async () => {
+    await sale(1, 100, '-1 hour', '1 hour')
+    expect(await state()).toEqual([{ active: true, sold: 0, sold_out: false }])
+    await limits('quantity_limit = 2, per_user_limit = 1, sold = 1')
+    expect((await activeSales(shop.db)).sales).toHaveLength(1)
+    await limits('sold = 2')
+    expect(await state()).toEqual([{ active: false, sold: 2, sold_out: true }])
+    expect((await activeSales(shop.db)).sales).toEqual([])
+    await limits('quantity_limit = 3')
+    expect(await state()).toEqual([{ active: true, sold: 2, sold_out: false }])
+    const [id] = (await activeSales(shop.db)).sales.map(s => s.id)
+    expect(await limitsOf(shop.db, [0, id ?? 0])).toEqual([
+      { quantity_limit: null, per_user_limit: null, sold: 0, left: null },
+      { quantity_limit: 3, per_user_limit: 1, sold: 2, left: 1 },
+    ])
+    await limits('quantity_limit = null, sold = 100')
+    expect(await state()).toEqual([{ active: true, sold: 100, sold_out: false }])
+  })
+
+  test('leave alone what was switched off by hand, and cannot be exceeded', async () => {
+    await sale(1, 100, '-1 hour', '1 hour', false)
+    await limits('quantity_limit = 2, sold = 2')
+    await limits('sold = 1')
+    expect(await state()).toEqual([{ active: false, sold: 1, sold_out: false }])
+    await expect(limits('sold = 3')).rejects.toThrow('flash_sale_limits_never_oversold')
+    await shop.sql('delete from flash_sales')
+    expect(await shop.sql('select * from flash_sale_limits')).toEqual([])
   })
 })
 

@@ -30,11 +30,15 @@ export const ErrorAnswer = Type.Object(
 
 const meanings: Record<number, string> = {
   400: 'The request does not have the right form.',
-  401: 'There is no session, and demo mode is off.',
+  401: 'There is no session that this needs.',
+  402: 'The payment was declined. Nothing has changed.',
+  403: 'The session may not do this.',
   404: 'There is no such thing.',
   409: 'The shop cannot do that now. Nothing has changed.',
   413: 'The body is larger than 64 KiB.',
   415: 'The body is not JSON.',
+  422: 'The Idempotency-Key belongs to another request.',
+  429: 'Too many attempts. Retry-After says when to try again.',
   503: 'The database cannot be reached. Retry-After says when to try again.',
 }
 

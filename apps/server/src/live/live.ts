@@ -3,51 +3,63 @@ import type { Duplex } from 'node:stream'
 import type { Follower } from '@technomir/cache'
 import { createHub, type Hub, sameOrigin } from '@technomir/live'
 import type { Logger } from 'pino'
-
-/** Whom a connection belongs to. */
-export interface LiveSession {
-  readonly userId: number | null
-  readonly mayManage: boolean
-}
+import type { Identify } from '../session/identify.ts'
+import { audienceOf, defaultTopics, type LiveSession, mayRead } from './live-session.ts'
+import { LiveSessions } from './live-sessions.ts'
 
 export const livePath = '/ws'
-
-const publicTopics = ['flash-sales', 'bestsellers', 'catalog', 'product:*']
-const ownTopics = ['cart', 'profile', 'orders']
-const managementTopics = ['cache', 'replication']
 
 export interface LiveOptions {
   follower: Follower
   logger: Logger
-  sessionOf: (request: IncomingMessage) => LiveSession
+  identify: Identify
+  demoMode: boolean
 }
 
 /** The WebSocket hub, fed by the log that this server follows. */
-export function createLive({ follower, logger, sessionOf }: LiveOptions) {
+export function createLive({ follower, logger, identify, demoMode }: LiveOptions) {
   const hub: Hub<LiveSession> = createHub<LiveSession>({
     hello: () => ({ epoch: follower.epoch ?? '', position: Math.max(0, follower.horizon) }),
-    defaultTopics: session => [
-      ...publicTopics,
-      ...(session.userId === null ? [] : ownTopics),
-      ...(session.mayManage ? managementTopics : []),
-    ],
-    mayRead: (session, topic) => {
-      if (publicTopics.includes(topic) || topic.startsWith('product:')) return true
-      if (ownTopics.includes(topic)) return session.userId !== null
-      return managementTopics.includes(topic) && session.mayManage
-    },
-    audience: session => (session.userId === null ? undefined : String(session.userId)),
+    defaultTopics,
+    mayRead,
+    audience: audienceOf,
     allowOrigin: sameOrigin,
     onError: error => logger.error({ err: error }, 'a WebSocket connection was closed because of an error'),
   })
+  const sessions = new LiveSessions({
+    identify,
+    demoMode,
+    logger,
+    recheck: revise => hub.recheck(revise),
+  })
 
-  follower.on('reset', ({ epoch, position }) => hub.reset(epoch, position))
-  follower.on('entry', ({ position, events }) => {
+  follower.on('reset', ({ epoch, position }) => {
+    hub.reset(epoch, position)
+    sessions.doubtAll()
+  })
+  follower.on('entry', entry => {
+    const { position, events } = entry
+    sessions.note(entry)
     if (follower.epoch !== null) hub.publish({ epoch: follower.epoch, position, events })
   })
   follower.on('horizon', position => {
     if (follower.epoch !== null) hub.advance(follower.epoch, position)
   })
+
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // Without a listener a peer that hangs up meanwhile would end the process.
+    const onError = () => socket.destroy()
+    socket.on('error', onError)
+    try {
+      await sessions.admit(request, socket, session => {
+        socket.off('error', onError)
+        hub.handleUpgrade(request, socket, head, session)
+      })
+    } catch (error) {
+      logger.warn({ err: error }, 'a WebSocket request was refused: its session cannot be looked up')
+      refuse(socket, '503 Service Unavailable')
+    }
+  }
 
   return {
     hub,
@@ -55,15 +67,18 @@ export function createLive({ follower, logger, sessionOf }: LiveOptions) {
     attach(server: Server): void {
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
         const path = (request.url ?? '').split('?', 1)[0]
-        if (path === livePath) hub.handleUpgrade(request, socket, head, sessionOf(request))
-        else refuse(socket)
+        if (path === livePath) void upgrade(request, socket, head)
+        else refuse(socket, '404 Not Found')
       })
+    },
+    /** Says good-bye to everybody, and resolves when nothing is left. */
+    async close(): Promise<void> {
+      await Promise.all([hub.close(), sessions.close()])
     },
   }
 }
 
-function refuse(socket: Duplex): void {
-  // Without a listener a peer that hangs up here would end the process.
+function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => socket.destroy())
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
 }

@@ -27,7 +27,7 @@ export async function productComments(
   const { rows } = await sql<ProductComment & { key: string }>`
     select c.id, c.user_id, u.name as user_name, c.text, c.rating, c.created_at, c.created_at::text as key
     from comments c join users u on u.id = c.user_id
-    where c.product_id = ${o.productId} ${place}
+    where c.product_id = ${o.productId} and not c.hidden ${place}
     order by c.created_at desc, c.id desc limit ${o.limit + 1}`.execute(db)
   const shown = rows.slice(0, o.limit)
   const last = shown.at(-1)
@@ -47,6 +47,6 @@ export interface Rating {
 export async function productRating(db: Kysely<Database>, productId: number): Promise<Rating> {
   const { rows } = await sql<Rating>`
     select round(avg(rating), 1)::float8 as average, count(*) as count
-    from comments where product_id = ${productId}`.execute(db)
+    from comments where product_id = ${productId} and not hidden`.execute(db)
   return rows[0] ?? { average: null, count: 0 }
 }

@@ -42,12 +42,12 @@ export function profileRoutes(o: {
           body: ProfileBody,
           response: {
             200: { ...ProfileAnswer, description: 'The profile as it is now.' },
-            ...errorAnswers(400, 401, 404, 409, 413, 415),
+            ...errorAnswers(400, 401, 403, 404, 409, 413, 415),
           },
         },
       },
       async (request, reply) => {
-        const userId = o.currentUser(request)
+        const userId = await o.currentUser(request)
         const change = normaliseChange(request.body)
         const written = await o.write(trx => updateProfile(trx, userId, change))
         return sendWritten(request, reply, written, written.value)

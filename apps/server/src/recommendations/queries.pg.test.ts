@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rankBestsellers } from '../bestsellers/queries.ts'
 import { topComments } from '../comments/queries.ts'
+import type { CartOwner } from '../session/identity.ts'
 import { type ShopDatabase, startShopDatabase } from '../testing/shop-database.ts'
 import { recommend } from './queries.ts'
 
@@ -19,6 +20,7 @@ async function order(userId: number, lines: Record<number, number>, status = 'pl
   for (const [product, quantity] of Object.entries(lines))
     await shop.sql('insert into order_items values ($1, $2, $3, 0)', [row?.id, product, quantity])
 }
+const user = (userId: number): CartOwner => ({ kind: 'user', userId })
 const inCart = (userId: number, productId: number) =>
   shop.sql('insert into cart_items (user_id, product_id, quantity) values ($1, $2, 1)', [userId, productId])
 const comment = (userId: number, productId: number, rating: number, at = '2026-01-01') =>
@@ -50,7 +52,7 @@ describe('bestsellers', () => {
 describe('recommendations', () => {
   test('come from the own cart: its category and brand, never what is in it', async () => {
     await inCart(1, 1)
-    const { items, categories } = await recommend(shop.db, 1, 12)
+    const { items, categories } = await recommend(shop.db, user(1), 12)
     expect(items).toEqual([
       { id: 4, reason: { kind: 'category', value: 'phones' } },
       { id: 2, reason: { kind: 'brand', value: 'Apple' } },
@@ -64,24 +66,24 @@ describe('recommendations', () => {
     await order(3, { 5: 1, 3: 1 })
     await order(1, { 5: 1 })
     await comment(1, 1, 1)
-    const { items } = await recommend(shop.db, 1, 12)
+    const { items } = await recommend(shop.db, user(1), 12)
     expect(items[0]).toEqual({ id: 3, reason: { kind: 'together', value: '' } })
     expect(items.map(i => i.id)).toEqual([3, 6])
     await shop.sql('update products set stock = 0 where id = 3')
-    expect((await recommend(shop.db, 1, 12)).items.map(i => i.id)).toEqual([6])
+    expect((await recommend(shop.db, user(1), 12)).items.map(i => i.id)).toEqual([6])
     await shop.sql('update products set stock = 60 where id = 3')
   })
 
   test('follow good comments', async () => {
     await comment(2, 5, 5)
-    expect((await recommend(shop.db, 2, 12)).items).toEqual([
+    expect((await recommend(shop.db, user(2), 12)).items).toEqual([
       { id: 6, reason: { kind: 'category', value: 'consoles' } },
     ])
   })
 
   test('are what is popular for who has shown no taste, and for a taste that nothing matches; never the cart', async () => {
     await order(3, { 6: 9 })
-    const cold = await recommend(shop.db, 2, 12)
+    const cold = await recommend(shop.db, user(2), 12)
     expect(cold.items.map(i => [i.id, i.reason.kind])).toEqual([
       [6, 'popular'],
       [1, 'popular'],
@@ -93,12 +95,22 @@ describe('recommendations', () => {
       `insert into products (id, name, price, category, brand, stock) values (500, 'x', 1, 'odd', '', 5)`,
     )
     await inCart(2, 500)
-    const odd = await recommend(shop.db, 2, 12)
+    const odd = await recommend(shop.db, user(2), 12)
     expect(odd.items.map(i => i.id)).toEqual([6, 1, 2, 5])
     expect(odd.categories).toContain('odd')
-    expect((await recommend(shop.db, 999, 12)).items).toHaveLength(4)
+    for (const whose of [user(999), null]) expect((await recommend(shop.db, whose, 12)).items).toHaveLength(4)
     await shop.sql('delete from products where id = 500')
   })
+})
+
+test("a guest's are made from its cart as a user's are", async () => {
+  const guest: CartOwner = { kind: 'guest', session: 'hash' }
+  await shop.sql(`insert into guests (token_hash, expires_at) values ('hash', now() + interval '1 day')`)
+  await shop.sql(`insert into guest_cart_items (guest, product_id, quantity) values ('hash', 5, 1)`)
+  await inCart(1, 5)
+  const chosen = await recommend(shop.db, guest, 12)
+  expect(chosen).toEqual(await recommend(shop.db, user(1), 12))
+  expect(chosen.items[0]).toEqual({ id: 6, reason: { kind: 'category', value: 'consoles' } })
 })
 
 describe('top comments', () => {

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 import { rankBestsellers } from '../bestsellers/queries.ts'
+import { placeOf } from '../cart/owner.ts'
 import type { Database } from '../database/schema.ts'
+import type { CartOwner } from '../session/identity.ts'
 
 /** Why a product was chosen: bought together with something of the user's, same category or brand, or popular with all. */
 export interface Reason {
@@ -32,12 +34,17 @@ interface Row {
 /**
  * Products for a user, best first: bought together with, of the category of, or of the brand of what is in the user's
  * cart, orders and good comments; never what is there already, nor what is sold out. Each of the three counts relative
- * to the user's strongest, so that much of one does not drown the others. Who has shown no taste yet gets what is popular.
+ * to the user's strongest, so that much of one does not drown the others. A guest is known by its cart alone. Who has
+ * shown no taste yet (`null`: of whom nothing is known) gets what is popular.
  */
-export async function recommend(db: Kysely<Database>, userId: number, limit: number): Promise<Recommended> {
-  const sources = await sourceCategories(db, userId)
-  const rows = await candidates(db, userId, limit)
-  if (rows.length === 0) return await popular(db, userId, limit, sources)
+export async function recommend(
+  db: Kysely<Database>,
+  whose: CartOwner | null,
+  limit: number,
+): Promise<Recommended> {
+  const sources = await sourceCategories(db, whose)
+  const rows = await candidates(db, whose, limit)
+  if (rows.length === 0) return await popular(db, whose, limit, sources)
   return {
     items: rows.map(row => ({ id: row.id, reason: reasonOf(row) })),
     categories: [...new Set([...sources, ...rows.map(row => row.category)])],
@@ -51,11 +58,18 @@ function reasonOf(row: Row): Reason {
   return { kind: 'brand', value: row.brand }
 }
 
+/** No user has this id. */
+const noUser = 0
+const nobody: CartOwner = { kind: 'user', userId: noUser }
+
 /** The newest things a user has shown interest in, by product: the cart counts most, a comment least. */
-const taste = (userId: number) => sql`
+const taste = (whose: CartOwner | null) => {
+  const { table, owner, id } = placeOf(whose ?? nobody)
+  const userId = whose?.kind === 'user' ? whose.userId : noUser
+  return sql`
   taste as (
     select product_id, sum(weight)::int as weight from (
-      (select product_id, 3 as weight from cart_items where user_id = ${userId} order by id desc limit 50)
+      (select product_id, 3 as weight from ${table} where ${owner} = ${id} order by id desc limit 50)
       union all
       (select i.product_id, 2 from orders o join order_items i on i.order_id = o.id
        where o.user_id = ${userId} and o.status <> 'cancelled' order by o.id desc limit 50)
@@ -63,17 +77,24 @@ const taste = (userId: number) => sql`
       (select product_id, 1 from comments where user_id = ${userId} and rating >= 4 order by id desc limit 50)
     ) shown group by product_id
   )`
+}
 
-async function sourceCategories(db: Kysely<Database>, userId: number): Promise<string[]> {
+/** In no cart of theirs. */
+const isNotInCart = (whose: CartOwner | null) => {
+  const { table, owner, id } = placeOf(whose ?? nobody)
+  return sql`not exists (select from ${table} i where i.${owner} = ${id} and i.product_id = p.id)`
+}
+
+async function sourceCategories(db: Kysely<Database>, whose: CartOwner | null): Promise<string[]> {
   const { rows } = await sql<{ category: string }>`
-    with ${taste(userId)}
+    with ${taste(whose)}
     select distinct p.category from taste t join products p on p.id = t.product_id order by 1`.execute(db)
   return rows.map(r => r.category)
 }
 
-async function candidates(db: Kysely<Database>, userId: number, limit: number): Promise<Row[]> {
+async function candidates(db: Kysely<Database>, whose: CartOwner | null, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
-    with ${taste(userId)},
+    with ${taste(whose)},
     categories as (
       select p.category, 2.0 * sum(t.weight) / max(sum(t.weight)) over () as weight from taste t join products p on p.id = t.product_id
       group by 1 order by 2 desc, 1 limit 5
@@ -106,7 +127,7 @@ async function candidates(db: Kysely<Database>, userId: number, limit: number): 
     left join categories c on c.category = p.category
     left join brands b on b.brand = p.brand
     where p.stock > 0 and not exists (select from taste where taste.product_id = p.id)
-      and not exists (select from cart_items i where i.user_id = ${userId} and i.product_id = p.id)
+      and ${isNotInCart(whose)}
     order by coalesce(t.weight, 0) + coalesce(c.weight, 0) + coalesce(b.weight, 0) desc, p.is_bestseller desc, p.id
     limit ${limit}`.execute(db)
   return rows
@@ -114,7 +135,7 @@ async function candidates(db: Kysely<Database>, userId: number, limit: number): 
 
 async function popular(
   db: Kysely<Database>,
-  userId: number,
+  whose: CartOwner | null,
   limit: number,
   sources: string[],
 ): Promise<Recommended> {
@@ -123,7 +144,7 @@ async function popular(
   const ids = ranked.map(r => r.id)
   const { rows } = await sql<{ id: number; category: string; fits: boolean }>`
     select p.id, p.category,
-           p.stock > 0 and not exists (select from cart_items i where i.user_id = ${userId} and i.product_id = p.id) as fits
+           p.stock > 0 and ${isNotInCart(whose)} as fits
     from products p where p.id = any(${ids}::int[])
     order by array_position(${ids}::int[], p.id)`.execute(db)
   return {

@@ -43,6 +43,17 @@ export interface LeadershipOptions {
   /** Asks the primary for a small commit, so that it flushes its WAL. */
   nudge: (() => void) | undefined
   onCluster: ((systemId: string) => void) | undefined
+  onAppended?: ((commit: AppendedCommit) => void) | undefined
+}
+
+/** When a commit took which step on its way into the log; monotonic ms of this process. */
+export interface AppendedCommit {
+  readonly position: Position
+  /** Read from the WAL. */
+  readonly readAt: number
+  /** Known to be visible to everybody on the primary. */
+  readonly visibleAt: number
+  readonly appendedAt: number
 }
 
 /** A leader that cannot append for this long gives the slot up: another server may see the log. */
@@ -66,6 +77,7 @@ export class Leadership {
   readonly #lag = new Lag()
   readonly #continuity: Continuity | null
   readonly #nudge: (() => void) | undefined
+  readonly #onAppended: ((commit: AppendedCommit) => void) | undefined
   readonly #begunAt = performance.now()
   readonly #queue = new AppendQueue(entries => this.#append(entries))
   #failure: unknown
@@ -117,6 +129,7 @@ export class Leadership {
     this.epoch = epoch
     this.#continuity = from.continuity
     this.#nudge = options.nudge
+    this.#onAppended = options.onAppended
     this.#stream = stream
     this.#log = options.log
     this.#logger = options.logger
@@ -200,13 +213,18 @@ export class Leadership {
     this.#continuity?.passed(item.position)
     // What is delivered again stands in the log already.
     const isNew = mapped !== null && mapped.position > this.#taken
+    const visibleAt = performance.now()
+    const readAt = item.kind === 'transaction' ? (item.receivedAt ?? visibleAt) : visibleAt
     const prev = this.#taken
     if (isNew) this.#taken = mapped.position
     await this.#queue.add({
       entry: () => (isNew ? { ...this.#flips.withoutRepeats(mapped), prev } : null),
       afterAllBefore: isNew && this.#flips.announces(mapped),
       done: () => {
-        if (isNew) this.#appended(mapped)
+        if (isNew) {
+          this.#appended(mapped)
+          this.#onAppended?.({ position: mapped.position, readAt, visibleAt, appendedAt: performance.now() })
+        }
         this.#passed(item.position)
       },
     })

@@ -12,7 +12,7 @@ import pg from 'pg'
 import type { Logger } from 'pino'
 import { DivergedError } from './continuity.ts'
 import { ForeignLog } from './foreign-log.ts'
-import { Leadership } from './leadership.ts'
+import { type AppendedCommit, Leadership } from './leadership.ts'
 import { mappingVersion } from './mapping/mapping.ts'
 import type { SaleFlips } from './sale-flips.ts'
 
@@ -32,6 +32,8 @@ export interface RelayOptions {
   mappingVersionSeen: () => number
   /** Called when this server begins and ceases to lead. */
   onLeading?: (leading: boolean) => void
+  /** Told of each commit that this server has put into the log. */
+  onAppended?: (commit: AppendedCommit) => void
 }
 
 export interface RelayStatus {
@@ -61,6 +63,8 @@ export class Relay {
   /** What the slot has delivered is not whole, and the same would come again. */
   #slotUseless = false
   #state = 'not started'
+  #attemptStop: AbortController | null = null
+  #asideUntil = Number.NEGATIVE_INFINITY
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -73,6 +77,12 @@ export class Relay {
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#running
+  }
+
+  /** Gives the slot up, if this server has it, and does not compete for it for so long; 0 ends that. For trying out what then happens. */
+  standAside(ms: number): void {
+    this.#asideUntil = performance.now() + ms
+    if (ms > 0) this.#attemptStop?.abort()
   }
 
   status(): RelayStatus {
@@ -114,24 +124,31 @@ export class Relay {
       this.#state = 'a newer version of the tag rules is in use; this server does not compete'
       return false
     }
+    if (performance.now() < this.#asideUntil) {
+      this.#state = 'stands aside for an experiment'
+      return false
+    }
     const taken = await this.#lookAtSlot()
     if (taken === 'active') {
       this.#state = 'another server leads'
       return false
     }
+    const attempt = new AbortController()
+    this.#attemptStop = attempt
     const leadership = await Leadership.begin({
       databaseUrl,
       slot,
       publication,
       log,
       logger,
-      signal,
+      signal: AbortSignal.any([signal, attempt.signal]),
       flips,
       slotCreated: taken === 'created',
       diverged: this.#diverged,
       foreignLog: this.#foreignLog,
       nudge: this.#options.nudge,
       onCluster: this.#options.onCluster,
+      onAppended: this.#options.onAppended,
     })
     this.#leadership = leadership
     this.#state = 'leads'

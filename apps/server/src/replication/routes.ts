@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { errorAnswers, NoQuery } from '../http/schemas.ts'
-import type { CurrentUser } from '../session/current-user.ts'
+import type { MayManage } from '../session/current-user.ts'
 import { ReplicationStatus } from './status-schema.ts'
 
 export interface ReplicationRoutesOptions {
   replicationStatus: () => Promise<ReplicationStatus>
-  currentUser: CurrentUser
+  mayManage: MayManage
 }
 
 /** How replication is. It answers when databases are gone, too: that is what it is for. */
@@ -24,11 +24,11 @@ export const replicationRoutes: FastifyPluginAsyncTypebox<ReplicationRoutesOptio
           'The same as npm run replication -- status --json, with the reads of this server. The WebSocket topic replication tells when it changes.',
         operationId: 'getReplicationStatus',
         querystring: NoQuery,
-        response: { 200: ReplicationStatus, ...errorAnswers(400, 401) },
+        response: { 200: ReplicationStatus, ...errorAnswers(400, 401, 403) },
       },
     },
     async (request, reply) => {
-      options.currentUser(request)
+      await options.mayManage(request)
       reply.header('Cache-Control', 'no-store')
       return await options.replicationStatus()
     },

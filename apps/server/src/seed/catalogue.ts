@@ -60,7 +60,7 @@ export function catalogueEntry(index: number): CatalogueEntry {
     is_bestseller: random.chance(0.002),
     created_at: at(),
   }
-  const comments = Array.from({ length: random.chance(0.25) ? random.between(1, 2) : 0 }, () => {
+  const written = Array.from({ length: random.chance(0.25) ? random.between(1, 2) : 0 }, () => {
     const rating = random.pick([5, 5, 5, 4, 4, 3, 2, 1])
     return {
       buyer: random.between(0, buyers - 1),
@@ -69,6 +69,8 @@ export function catalogueEntry(index: number): CatalogueEntry {
       created_at: at(),
     }
   })
+  // One of each buyer, as the shop has it.
+  const comments = written.filter((c, i) => written.findIndex(other => other.buyer === c.buyer) === i)
   const orders = random.chance(0.12)
     ? [{ buyer: random.between(0, buyers - 1), created_at: at(), lines: orderLines(index, random) }]
     : []

@@ -100,3 +100,10 @@ export const demoComments = [
     text: 'Лёгкий и совсем не шумит. За четыре звезды вместо пяти спасибо двум разъёмам.',
   },
 ]
+
+/** Of the password `technomir`, for the users in their order. */
+export const demoPasswordHashes = [
+  '$argon2id$v=19$m=19456,t=2,p=1$BhrA22oY/f5txnp3lPJM+A$7050P0SriFtYegFQb6P4zsVpk2LZeYaxATMnrrAzRLc',
+  '$argon2id$v=19$m=19456,t=2,p=1$eMKdoFtPvHEwigaJCfn7KQ$Zehb48StqHLwdzKDO6GBS2pH3W1CP4iXcDu+1qMnoPE',
+  '$argon2id$v=19$m=19456,t=2,p=1$0lngE2UkHEu7hf5kYsTqmQ$By3LK7TCumif88VV36o4+DKF3ZAL0J1pi1zZa7V6eFs',
+]

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
+import { seedDemoAccounts } from './demo-accounts.ts'
 import { demoComments, demoProducts, demoSale, demoUsers } from './demo-data.ts'
 
 /**
@@ -7,6 +8,12 @@ import { demoComments, demoProducts, demoSale, demoUsers } from './demo-data.ts'
  * Returns whether it inserted anything. Safe when two processes call it at once.
  */
 export async function seedDemo(db: Kysely<Database>): Promise<boolean> {
+  const inserted = await seedShop(db)
+  await seedDemoAccounts(db)
+  return inserted
+}
+
+async function seedShop(db: Kysely<Database>): Promise<boolean> {
   if (await isSeeded(db)) return false
   return await db.transaction().execute(async trx => {
     // Waits for another process that is seeding now; then sees what it recorded.

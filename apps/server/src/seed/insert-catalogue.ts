@@ -145,17 +145,18 @@ async function insertOrders(
       const product = ids.get(place - line.back)
       return product === undefined
         ? []
-        : [{ product, quantity: line.quantity, price: catalogueEntry(place - line.back).product.price }]
+        : [{ product, quantity: line.quantity, sold: catalogueEntry(place - line.back).product }]
     }),
   }))
   await sql`
-    insert into orders (id, user_id, total, created_at)
-    select * from unnest(${rows.map(r => r.id)}::int[], ${rows.map(r => r.user)}::int[],
-      ${rows.map(r => r.lines.reduce((sum, l) => sum + l.quantity * l.price, 0))}::int[],
-      ${rows.map(r => r.created_at)}::timestamp[])`.execute(trx)
+    insert into orders (id, user_id, total, created_at, paid_at, status)
+    select id, user_id, total, created_at, created_at, 'paid' from unnest(${rows.map(r => r.id)}::int[], ${rows.map(r => r.user)}::int[],
+      ${rows.map(r => r.lines.reduce((sum, l) => sum + l.quantity * l.sold.price, 0))}::int8[],
+      ${rows.map(r => r.created_at)}::timestamp[]) as o (id, user_id, total, created_at)`.execute(trx)
   const lines = rows.flatMap(r => r.lines.map(l => ({ order: r.id, ...l })))
   await sql`
-    insert into order_items (order_id, product_id, quantity, unit_price)
+    insert into order_items (order_id, product_id, quantity, unit_price, name)
     select * from unnest(${lines.map(l => l.order)}::int[], ${lines.map(l => l.product)}::int[],
-      ${lines.map(l => l.quantity)}::int[], ${lines.map(l => l.price)}::int[])`.execute(trx)
+      ${lines.map(l => l.quantity)}::int[], ${lines.map(l => l.sold.price)}::int[],
+      ${lines.map(l => l.sold.name)}::text[])`.execute(trx)
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { buildApp } from '../app.ts'
+import { type AppParts, buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { createNode } from '../node.ts'
 import { type ShopDatabase, startShopDatabase } from './shop-database.ts'
@@ -12,12 +12,15 @@ export interface InProcessShop extends ShopDatabase {
   request(options: InjectOptions): Promise<LightMyRequestResponse>
 }
 
-export async function startInProcessShop(env: Record<string, string> = {}): Promise<InProcessShop> {
+export async function startInProcessShop(
+  env: Record<string, string> = {},
+  parts: Pick<AppParts, 'storefront'> = {},
+): Promise<InProcessShop> {
   const shop = await startShopDatabase({ settings: { max_slot_wal_keep_size: '1GB' } })
   const config = readConfig({ DATABASE_URL: shop.url, ...env })
   const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' })
   const node = createNode(config, logger)
-  const app = await buildApp({ config, logger, node })
+  const app = await buildApp({ config, logger, node, ...parts })
   const stop = async () => {
     await app.close()
     await node.close()

@@ -11,6 +11,9 @@ const tables = [
   'cart_items',
   'orders',
   'order_items',
+  'checkouts',
+  'demo_payments',
+  'flash_sale_limits',
   'seed_runs',
 ]
 const everything = (shop: InProcessShop) =>

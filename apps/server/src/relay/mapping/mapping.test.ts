@@ -114,6 +114,9 @@ describe('other tables', () => {
       new: { id: '1', product_id: '4', sale_price: '5', active: 't', end_time: '2030-01-01 00:00:00' },
     }
     expect(tagsOf([table('flash_sales', [moved])])).toEqual(['flash-sales', 'product:3', 'product:4'])
+    expect(tagsOf([table('flash_sale_limits', [{ kind: 'insert', new: { flash_sale_id: '5' } }])])).toEqual([
+      'flash-sale-limits:5',
+    ])
     expect(tagsOf([table('users', [{ kind: 'update', new: { id: '7', name: 'x' } }])])).toEqual(['user:7'])
     const comment = { id: '1', product_id: '3', user_id: '7', rating: '5' }
     expect(tagsOf([table('comments', [{ kind: 'insert', new: comment }])])).toEqual([
@@ -141,6 +144,37 @@ describe('other tables', () => {
     })
   })
 
+  it('tell of guests, sessions and roles, and of what has ended', () => {
+    const item = { id: '1', guest: 'h', product_id: '3', quantity: '2' }
+    expect(map([table('guest_cart_items', [{ kind: 'insert', new: item }])])).toMatchObject({
+      tags: ['cart:guest:h'],
+      events: [
+        { topic: 'cart', audience: 'guest:h', event: 'cart.changed', data: { product_id: 3, quantity: 2 } },
+      ],
+    })
+    const session = { token_hash: 'h', user_id: '7', last_seen_at: 'now' }
+    expect(map([table('sessions', [{ kind: 'update', new: session }])])).toMatchObject({
+      tags: ['session:h', 'sessions:user:7'],
+      events: [],
+    })
+    expect(
+      map([table('sessions', [{ kind: 'delete', old: { token_hash: 'h', user_id: '7' } }])]),
+    ).toMatchObject({
+      tags: ['session:h', 'sessions:user:7'],
+      events: [{ topic: 'session', audience: 'h', event: 'session.ended' }],
+    })
+    const guest = (ended: string) =>
+      map([table('guests', [{ kind: 'update', new: { token_hash: 'g', ended } }])])
+    expect(guest('f')).toMatchObject({ tags: ['session:g'], events: [] })
+    expect(guest('t')?.events).toMatchObject([{ topic: 'session', audience: 'g' }])
+    expect(tagsOf([table('roles', [{ kind: 'delete', old: { user_id: '7' } }])])).toEqual(['user:7'])
+    for (const name of ['sessions', 'guests', 'roles'])
+      expect(map([table(name, [], { truncated: true })])).toMatchObject({
+        tags: [`table:${name}`],
+        events: [],
+      })
+  })
+
   it("raise the table's tag and one reset when there are too many rows, or TRUNCATE", () => {
     for (const more of [{ overflow: true, rowCount: 5000 }, { truncated: true }]) {
       const entry = map([table('products', [], more)])
@@ -164,6 +198,28 @@ describe('events', () => {
     expect(events).toEqual([
       { topic: 'cart', audience: '7', event: 'cart.changed', data: { product_id: 3, quantity: 2 } },
     ])
+  })
+
+  it('tell how many units of a sale are left, and of orders that came to nothing', () => {
+    const limits = (quantity_limit: string | null): Row => ({
+      flash_sale_id: '5',
+      quantity_limit,
+      per_user_limit: '2',
+      sold: '3',
+      sold_out: 'f',
+    })
+    const sold = (limit: string | null) =>
+      map([table('flash_sale_limits', [{ kind: 'update', new: limits(limit) }])])?.events
+    const data = { id: 5, sold: 3, per_user_limit: 2 }
+    expect(sold('10')).toEqual([
+      { topic: 'flash-sales', event: 'flash-sale.sold', data: { ...data, quantity_limit: 10, left: 7 } },
+    ])
+    expect(sold(null)).toMatchObject([{ data: { ...data, quantity_limit: null, left: null } }])
+    // A new sale has its row from the start: the sale itself is what is new.
+    expect(map([table('flash_sale_limits', [{ kind: 'insert', new: limits(null) }])])?.events).toEqual([])
+    expect(
+      map([table('orders', [{ kind: 'delete', old: { id: '9', user_id: '7' }, oldKind: 'key' }])])?.events,
+    ).toEqual([{ topic: 'orders', audience: '7', event: 'order.removed', data: { id: 9, status: null } }])
   })
 
   it('carry price and stock to the product and the catalogue', () => {

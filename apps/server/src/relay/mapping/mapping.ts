@@ -7,7 +7,7 @@ import { type MappedMessage, mapMessage, messagePrefix } from './messages.ts'
 import { rowMappings } from './tables.ts'
 
 /** Raise it with every change of the rules, so that during a rolling deploy the newer servers take the relay over. */
-export const mappingVersion = 3
+export const mappingVersion = 4
 
 /** From this many rows of one table on, the table's tag is raised instead of a tag per row. */
 export const maxRowsPerTable = 1000
@@ -51,12 +51,20 @@ export function mapTransaction(
 function mapTable(table: TableName, changes: TableChanges, raised: MappedMessage): void {
   if (changes.truncated || changes.overflow) {
     raised.tags.add(tableTag(table))
-    // Rows of search stand for products, which have their own.
-    if (table !== 'product_search') raised.events.push({ topic: 'catalog', event: 'reset', data: { table } })
+    if (!untold.has(table)) raised.events.push({ topic: 'catalog', event: 'reset', data: { table } })
     return
   }
   for (const change of changes.rows) rowMappings[table](change, raised)
 }
+
+/** Many rows of these mean nothing to pages: those of search stand for products, which have their own. */
+const untold: ReadonlySet<TableName> = new Set([
+  'product_search',
+  'sessions',
+  'guests',
+  'roles',
+  'lab_products',
+])
 
 const isOurs = (table: string): table is TableName => (changeTables as readonly string[]).includes(table)
 

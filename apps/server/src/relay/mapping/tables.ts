@@ -71,6 +71,37 @@ function mapCartItem(change: RowChange, { tags, events }: Raised): void {
   }
 }
 
+function mapGuestCartItem(change: RowChange, { tags, events }: Raised): void {
+  for (const guest of values(change, 'guest')) {
+    tags.add(`cart:guest:${guest}`)
+    const row = change.new ?? change.old
+    events.push({
+      topic: 'cart',
+      audience: `guest:${guest}`,
+      event: 'cart.changed',
+      data: { product_id: numberOf(row, 'product_id'), quantity: numberOf(change.new, 'quantity') ?? 0 },
+    })
+  }
+}
+
+/** Sessions of users, and guests. One that has ended is told of: its connections are closed at once. */
+function mapSession(change: RowChange, { tags, events }: Raised): void {
+  const isOver = change.kind === 'delete' || flag(change.new, 'ended') === true
+  for (const hash of values(change, 'token_hash')) {
+    tags.add(`session:${hash}`)
+    if (isOver) events.push({ topic: 'session', audience: hash, event: 'session.ended', data: null })
+  }
+  for (const id of values(change, 'user_id')) tags.add(`sessions:user:${id}`)
+}
+
+/** What a user may do is a part of who they are. */
+function mapRole(change: RowChange, { tags, events }: Raised): void {
+  for (const id of values(change, 'user_id')) {
+    tags.add(`user:${id}`)
+    events.push({ topic: 'profile', audience: id, event: 'profile.changed', data: { id: Number(id) } })
+  }
+}
+
 function mapOrder(change: RowChange, { tags, events }: Raised): void {
   const row = change.new ?? change.old
   for (const id of values(change, 'user_id')) {
@@ -89,6 +120,12 @@ function mapProductSearch(_change: RowChange, { tags }: Raised): void {
   tags.add('texts')
 }
 
+/** Each row has caches of its own, each group of rows, too. */
+function mapLabProduct(change: RowChange, { tags }: Raised): void {
+  for (const id of values(change, 'id')) tags.add(`lab-product:${id}`)
+  for (const group of values(change, 'group_id')) tags.add(`lab-group:${group}`)
+}
+
 /** How the rows of each table become tags and events. Order items change only together with their order. */
 export const rowMappings: Record<TableName, MapRow> = {
   products: mapProduct,
@@ -97,7 +134,12 @@ export const rowMappings: Record<TableName, MapRow> = {
   flash_sale_limits: mapFlashSaleLimit,
   comments: mapComment,
   cart_items: mapCartItem,
+  guest_cart_items: mapGuestCartItem,
+  sessions: mapSession,
+  guests: mapSession,
+  roles: mapRole,
   orders: mapOrder,
   order_items: () => {},
   product_search: mapProductSearch,
+  lab_products: mapLabProduct,
 }

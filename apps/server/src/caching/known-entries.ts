@@ -1,0 +1,77 @@
+import { type Cache, type CacheDefinition, Caches } from '@technomir/cache'
+
+/** Entries of each cache that are remembered. */
+const remembered = 300
+/** Between two reads that are noted, at most: reads are many, and this is on the way of all of them. */
+const everyNth = 64
+
+/** An entry that somebody has read here, and what it is loaded with. */
+export interface KnownEntry {
+  readonly cache: string
+  readonly key: string
+  /** Loads it anew, past all caches; nothing of that is kept. */
+  load(): Promise<unknown>
+}
+
+/** Some of the entries of one cache that were read or loaded lately. */
+class Recent {
+  left = 0
+  readonly entries: KnownEntry[] = []
+  readonly #places = new Map<string, number>()
+  #next = 0
+
+  note(entry: KnownEntry): void {
+    this.left = 1 + Math.floor(Math.random() * everyNth)
+    const { key } = entry
+    if (this.#places.has(key)) return
+    const place = this.#next
+    this.#next = (place + 1) % remembered
+    const before = this.entries[place]
+    if (before) this.#places.delete(before.key)
+    this.entries[place] = entry
+    this.#places.set(key, place)
+  }
+}
+
+/** Caches that remember with what some of their entries were asked for, so that these can be compared with their source. */
+export class KnowingCaches extends Caches {
+  readonly #recent = new Map<string, Recent>()
+
+  override define<Args, Value>(definition: CacheDefinition<Args, Value>): Cache<Args, Value> {
+    const { name: cache, key: keyOf, load, loadMany } = definition
+    const recent = new Recent()
+    const note = (key: string, args: Args) =>
+      recent.note({ cache, key, load: async () => (await defined.loadAside(args)).value })
+    const defined: Cache<Args, Value> = super.define<Args, Value>({
+      ...definition,
+      key: args => {
+        const key = keyOf(args)
+        if (--recent.left < 0) note(key, args)
+        return key
+      },
+      load: (args, context) => {
+        note(context.key, args)
+        return load(args, context)
+      },
+      ...(loadMany === undefined
+        ? {}
+        : {
+            loadMany: (argsList, contexts) => {
+              for (const [i, context] of contexts.entries()) note(context.key, argsList[i] as Args)
+              return loadMany(argsList, contexts)
+            },
+          }),
+    })
+    this.#recent.set(cache, recent)
+    return defined
+  }
+
+  /** Any of the entries known, each cache as likely as the others; `null` when there are none. */
+  anyKnown(caches: (name: string) => boolean): KnownEntry | null {
+    const lists = [...this.#recent]
+      .filter(([name, { entries }]) => entries.length > 0 && caches(name))
+      .map(([, { entries }]) => entries)
+    const entries = lists[Math.floor(Math.random() * lists.length)]
+    return entries?.[Math.floor(Math.random() * entries.length)] ?? null
+  }
+}

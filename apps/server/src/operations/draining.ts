@@ -1,0 +1,36 @@
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hub } from '@technomir/live'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Lifecycle } from './operations.ts'
+
+/**
+ * `GET /acceptz`: whether a proxy should send further requests here. Unlike `/readyz` it asks no database, so it may be asked many times
+ * a second.
+ */
+export function acceptance(lifecycle: Lifecycle): FastifyPluginAsync {
+  return async app => {
+    app.get('/acceptz', { schema: { hide: true } }, (_, reply) => {
+      reply
+        .status(lifecycle.stage === 'running' ? 204 : 503)
+        .header('cache-control', 'no-store')
+        .send()
+    })
+  }
+}
+
+/**
+ * The time between "this server is going to stop" (`/readyz` and `/acceptz` say so) and its end: it goes on answering, but no connection is
+ * kept for another request, and WebSocket clients are sent elsewhere one after the other.
+ */
+export async function letProxiesNotice(o: {
+  server: Server
+  hub: Pick<Hub<unknown>, 'drain'>
+  ms: number
+}): Promise<void> {
+  o.server.prependListener('request', (_request, response) => {
+    // An answer that says so is the only way to end a kept connection that cannot cross a request coming the other way.
+    response.setHeader('connection', 'close')
+  })
+  await Promise.all([o.hub.drain(o.ms), sleep(o.ms)])
+}

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+
+const entry = fileURLToPath(new URL('./prepare-cli.ts', import.meta.url))
+
+function run(env: Record<string, string>) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry], {
+    env: { PATH: process.env.PATH, ...env },
+    encoding: 'utf8',
+  })
+  return { status, said: stdout + stderr }
+}
+
+it('says what is missing', () => {
+  expect(run({})).toEqual({ status: 1, said: expect.stringContaining('DATABASE_URL is missing') })
+})
+
+it('refuses the passwords of the demo without DEMO_MODE, the one it would take by itself included', () => {
+  const env = {
+    DEMO_MODE: 'off',
+    DATABASE_URL: 'postgres://shop:well-kept@primary.invalid/shop',
+    REPLICA_URLS: 'postgres://shop:replicapass@replica.invalid/shop',
+  }
+  const { status, said } = run(env)
+  expect(status).toBe(1)
+  expect(said).toContain('REPLICA_URLS holds')
+  expect(said).toContain('REPLICATOR_PASSWORD holds')
+  expect(said).not.toContain('replicapass')
+  expect(said).not.toContain('DATABASE_URL holds')
+})

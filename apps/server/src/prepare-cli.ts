@@ -1,0 +1,59 @@
+import { demoPasswordFaults, demoPasswordsIn } from './demo-passwords.ts'
+import { prepare } from './prepare.ts'
+
+/**
+ * Makes the databases of DATABASE_URL and REPLICA_URLS ready for the servers, for containers: migrations, demo shop (SEED=off leaves it out),
+ * publications, subscriptions. Ends with 0 when all is there, also when it was there before.
+ */
+const stop = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
+
+async function run(): Promise<void> {
+  const { DATABASE_URL: primaryUrl, REPLICA_URLS = '', DEMO_MODE, SEED } = process.env
+  if (!primaryUrl)
+    throw new Error('DATABASE_URL is missing: set it to postgres://user:password@host:5432/database.')
+  const replicaUrls = REPLICA_URLS.split(',').flatMap(url => url.trim() || [])
+  checkPasswords(DEMO_MODE, replicaUrls.length > 0)
+  await prepare({
+    primaryUrl,
+    replicaUrls,
+    seed: SEED !== 'off',
+    onStep: text => console.log(text),
+    signal: stop.signal,
+  })
+  console.log('The databases are ready.')
+}
+
+function checkPasswords(demoMode: string | undefined, replicas: boolean): void {
+  // What prepare() takes when none is given is one of the demo's.
+  const used = {
+    ...process.env,
+    ...(replicas ? { REPLICATOR_PASSWORD: process.env.REPLICATOR_PASSWORD || 'replpass' } : {}),
+  }
+  const faults = demoPasswordFaults(used)
+  if (demoMode === 'off' && faults.length > 0)
+    throw new Error(`DEMO_MODE is off, and:\n  ${faults.join('\n  ')}`)
+  const known = demoPasswordsIn(used)
+  if (known.length === 0) return
+  console.warn(`
+  ┌──────────────────────────────────────────────────────────────────────────┐
+  │  DEMO PASSWORDS ARE IN USE. Everybody knows them.                         │
+  │  Keep this shop off the internet, or copy .env.example to .env, set your  │
+  │  own, and begin with empty volumes: docker compose down -v                │
+  └──────────────────────────────────────────────────────────────────────────┘
+  ${known.join(', ')}
+`)
+}
+
+try {
+  await run()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  for (
+    let cause = error instanceof Error ? error.cause : undefined;
+    cause instanceof Error;
+    cause = cause.cause
+  )
+    console.error(`  because: ${cause.message}`)
+  process.exitCode = 1
+}

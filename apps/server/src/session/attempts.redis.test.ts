@@ -1,0 +1,79 @@
+import { createRedisClient } from '@technomir/cache'
+import { type RedisServer, temporaryRedis } from '@technomir/local-services'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Attempts, limits } from './attempts.ts'
+
+let redis: RedisServer
+beforeAll(async () => {
+  redis = await temporaryRedis()
+})
+afterAll(() => redis.stop())
+
+const who = { email: 'anna@example.com', address: '203.0.113.9' }
+const tooMany = expect.objectContaining({
+  code: 'too_many_attempts',
+  headers: { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) },
+})
+
+async function connected() {
+  const client = createRedisClient(redis.url, true, 'technomir-test')
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+async function triesUntilRefused(attempts: Attempts, o = who): Promise<number> {
+  for (let i = 0; i < 1000; i++) {
+    const error = await attempts.login(o).then(
+      () => null,
+      (e: unknown) => e,
+    )
+    if (error === null) continue
+    expect(error).toEqual(tooMany)
+    return i
+  }
+  return 1000
+}
+
+test('servers count together; a right password forgets the wrong ones before it', async () => {
+  const [one, two] = [await connected(), await connected()]
+  const [here, there] = [new Attempts(one), new Attempts(two)]
+  await here.login(who)
+  await there.login(who)
+  const succeeded = await here.login(who)
+  await succeeded()
+  expect(await triesUntilRefused(there)).toBe(limits.pair.points)
+  expect(await triesUntilRefused(here)).toBe(0)
+  // Another address is another matter, until the account has had enough.
+  let tries = 0
+  for (let i = 0; i < 50; i++) tries += await triesUntilRefused(here, { ...who, address: `198.51.100.${i}` })
+  expect(tries).toBeLessThanOrEqual(limits.account.points)
+  expect(tries).toBeGreaterThan(limits.account.points - 20)
+  one.destroy()
+  two.destroy()
+})
+
+test('an address that goes through accounts is stopped, too', async () => {
+  const client = await connected()
+  const attempts = new Attempts(client)
+  let tries = 0
+  for (let i = 0; i < 60; i++)
+    tries += await triesUntilRefused(attempts, { email: `user${i}@example.com`, address: '192.0.2.1' })
+  expect(tries).toBeLessThanOrEqual(limits.address.points)
+  client.destroy()
+})
+
+test('without Redis, or with one that does not answer, each server counts for itself', async () => {
+  const client = await connected()
+  const attempts = new Attempts(client)
+  redis.pause()
+  const startedAt = performance.now()
+  const other = { ...who, address: '203.0.113.77' }
+  expect(await triesUntilRefused(attempts, other)).toBe(limits.pair.points)
+  // Three questions an attempt, half a second each.
+  expect(performance.now() - startedAt).toBeLessThan(15_000)
+  redis.resume()
+  client.destroy()
+  expect(await triesUntilRefused(attempts, { ...who, address: '203.0.113.78' })).toBe(limits.pair.points)
+  expect(await triesUntilRefused(new Attempts(undefined))).toBe(limits.pair.points)
+})
