@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { freePort } from '@technomir/local-services'
 import { prepare } from '@technomir/server/prepare'
+import { buildStorefront } from '@technomir/web/build'
 import { type Databases, startDatabases } from './databases.ts'
 import { takeLock } from './lock.ts'
 import { logFile } from './logs.ts'
@@ -41,8 +42,15 @@ export async function startStack(
   const steps = createSteps(print)
   try {
     if (o.reset) await steps.run('Old data deleted', () => resetData(o.dataDir))
+    // Beside the databases: both take seconds the first time, and nothing at all later.
+    const storefront = steps.run('Storefront', async note => {
+      if (!(await buildStorefront())) note('as built before')
+    })
+    // A failure is told when it is waited for.
+    storefront.catch(() => {})
     const { databases, redis } = await startServices(o, steps, stopper, print, signal)
     await prepareDatabases(databases, steps, signal)
+    await storefront
     const server = await startShop(o, databases, redis, lock.serverStarted, steps, signal)
     stopper.add(2400, () => server.stop(2200))
     const file = describe(databases, redis, server)

@@ -1,0 +1,72 @@
+import { Value } from 'typebox/value'
+import { ShopError } from '../../errors.ts'
+import type { OneAtATime } from '../one-at-a-time.ts'
+import type { Wire } from '../wire.ts'
+import { declareSaleCache, laggingReplica } from './lagging-replica.ts'
+import { missedMessage } from './missed-message.ts'
+import type { Props } from './props.ts'
+import { type Play, type RaceName, RaceResult, raceNames } from './schemas.ts'
+import { staleSet } from './stale-set.ts'
+import { stampede } from './stampede.ts'
+
+/** Races between readers, writers and messages, each played twice on the real parts: as caches mostly are, and as ours are. */
+export class Races {
+  readonly #props: Props
+  readonly #wire: Wire
+  readonly #oneAtATime: OneAtATime
+  readonly #plays: Record<RaceName, (props: Props) => Promise<Play[]>>
+  readonly #last = new Map<RaceName, RaceResult>()
+  #running: Promise<unknown> = Promise.resolve()
+
+  constructor(props: Props, wire: Wire, oneAtATime: OneAtATime) {
+    this.#props = props
+    this.#wire = wire
+    this.#oneAtATime = oneAtATime
+    this.#plays = {
+      'stale-set': staleSet,
+      'missed-message': missedMessage,
+      'lagging-replica': laggingReplica(declareSaleCache(props)),
+      stampede,
+    }
+    wire.onNotice('lab.race', data => {
+      if (Value.Check(RaceResult, data)) this.#last.set(data.name, data)
+    })
+  }
+
+  all() {
+    return raceNames.map(name => {
+      const missing = this.#missing(name)
+      return { name, available: missing === null, missing, last: this.#last.get(name) ?? null }
+    })
+  }
+
+  /** Throws a ShopError `lab_busy` or `lab_not_here`. */
+  async play(name: RaceName): Promise<RaceResult> {
+    const missing = this.#missing(name)
+    if (missing !== null) throw new ShopError('lab_not_here', { message: missing })
+    const at = Date.now()
+    const startedAt = performance.now()
+    const playing = this.#oneAtATime.run(name, () => this.#plays[name](this.#props))
+    this.#running = playing.catch(() => {})
+    const plays = await playing
+    const ms = performance.now() - startedAt
+    const result: RaceResult = { name, server: this.#wire.server, at, ms, plays }
+    this.#last.set(name, result)
+    this.#wire.announce('lab.race', result)
+    return result
+  }
+
+  async close(): Promise<void> {
+    await this.#running
+  }
+
+  #missing(name: RaceName): string | null {
+    const { redis, replicas, follower, plumbing } = this.#props.parts.node
+    if (follower.isBlind()) return 'The server does not see the log now. Try again in a moment.'
+    if (name === 'missed-message' && redis === undefined) return 'There is no Redis (REDIS_URL).'
+    if (name === 'missed-message' && plumbing.config.redisUrl?.startsWith('rediss:'))
+      return 'The line to Redis is encrypted; it cannot be cut from here.'
+    if (name === 'lagging-replica' && replicas.length === 0) return 'There is no replica (REPLICA_URLS).'
+    return null
+  }
+}

@@ -1,0 +1,50 @@
+import { asScript } from './head.tsx'
+import { type PageData, pageDataId } from './page-data.ts'
+import { themeScript } from './theme-script.ts'
+
+/** Addresses of the built files. */
+export interface PageFiles {
+  readonly script: string
+  readonly styles: readonly string[]
+  /** To be fetched early: fonts that every page shows. */
+  readonly fonts: readonly string[]
+  /** All files that a source file needs, as addresses. */
+  readonly needs: (module: string) => readonly string[]
+}
+
+interface DocumentParts {
+  app: string
+  data: PageData
+  files: PageFiles
+  modules: readonly string[]
+}
+
+/** What React puts in front of the markup belongs into the head. */
+const hoisted = /^(?:<title[^>]*>[^<]*<\/title>|<(?:meta|link)\b[^>]*>)+/
+
+/** The whole document. */
+export function documentOf({ app, data, files, modules }: DocumentParts): string {
+  const head = hoisted.exec(app)?.[0] ?? ''
+  const preloads = new Set([files.script, ...modules].flatMap(module => files.needs(module)))
+  preloads.delete(files.script)
+  const lines = [
+    '<!doctype html>',
+    `<html lang="${data.locale}">`,
+    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+    head,
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)">',
+    '<meta name="theme-color" content="#131517" media="(prefers-color-scheme: dark)">',
+    '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
+    `<script>${themeScript}</script>`,
+    ...files.styles.map(href => `<link rel="stylesheet" href="${href}">`),
+    ...files.fonts.map(href => `<link rel="preload" href="${href}" as="font" type="font/woff2" crossorigin>`),
+    `<script type="module" src="${files.script}"></script>`,
+    ...[...preloads].map(href => `<link rel="modulepreload" href="${href}">`),
+    '</head>',
+    `<body><div id="root">${app.slice(head.length)}</div>`,
+    `<script type="application/json" id="${pageDataId}">${asScript(data)}</script>`,
+    '</body></html>',
+  ]
+  return lines.join('\n')
+}

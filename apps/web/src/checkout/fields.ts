@@ -1,0 +1,63 @@
+import type { SeenLine } from './price-changes.ts'
+import type { Preview } from './queries.ts'
+import type { CheckoutBody } from './use-checkout.ts'
+
+/** The form: an address and a card. */
+export interface CheckoutFields {
+  name: string
+  phone: string
+  city: string
+  street: string
+  postcode: string
+  comment: string
+  card_number: string
+  expiry: string
+  cvc: string
+}
+
+export const noFields: CheckoutFields = {
+  name: '',
+  phone: '',
+  city: '',
+  street: '',
+  postcode: '',
+  comment: '',
+  card_number: '',
+  expiry: '',
+  cvc: '',
+}
+
+export const isField = (name: string): name is keyof CheckoutFields => Object.hasOwn(noFields, name)
+
+/** The request for an order: what stands on the screen, at the prices that stand there. */
+export function bodyOf(fields: CheckoutFields, { items }: Preview): CheckoutBody {
+  const { card_number, expiry, cvc, comment, ...address } = fields
+  return {
+    address: { ...address, ...(comment.trim() === '' ? {} : { comment }) },
+    payment: { method: 'card', card_number: card_number.trim(), expiry: expiry.trim(), cvc: cvc.trim() },
+    items: items.map(({ product_id, quantity, unit_price }) => ({ product_id, quantity, unit_price })),
+  }
+}
+
+export const seenIn = ({ items }: Preview): SeenLine[] =>
+  items.map(({ product_id, name, unit_price }) => ({ product_id, name, unit_price }))
+
+const key = 'technomir-address'
+
+/** What was typed of the address before the page was loaded again. The card is never kept. */
+export function draftAddress(): Partial<CheckoutFields> {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<CheckoutFields>
+  } catch {
+    return {}
+  }
+}
+
+/** Keeps the address as long as the tab is open. */
+export function keepAddress({ name, phone, city, street, postcode, comment }: Partial<CheckoutFields>): void {
+  try {
+    sessionStorage.setItem(key, JSON.stringify({ name, phone, city, street, postcode, comment }))
+  } catch {
+    // Storage may be forbidden; then it has to be typed again after a reload.
+  }
+}

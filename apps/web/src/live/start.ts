@@ -1,0 +1,21 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { type Client, connect, type Place } from '@technomir/live/client'
+import { setHearing } from '../app/query-client.ts'
+import { feedLiveQueries } from './live-queries.ts'
+import { setLive } from './use-topics.ts'
+
+/** Connects the page with the shop's changes, from what its data show on. The page is readable before, so this is loaded late. */
+export function startLive(queryClient: QueryClient, place: Place | undefined): Client {
+  const live = connect({
+    url: '/ws',
+    ...(place ? { startAt: place } : {}),
+    onStatus: status => {
+      setHearing(status === 'live' || status === 'connecting')
+      // For tests, and for whoever looks at the page with the browser's tools.
+      document.documentElement.dataset.live = status
+    },
+  })
+  feedLiveQueries(queryClient, live, place)
+  setLive(live)
+  return live
+}

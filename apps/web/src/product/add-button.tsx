@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import type { Product } from '../api/types.ts'
+import { setCartOpen } from '../cart/drawer-state.ts'
+import { quantityOf } from '../cart/lines.ts'
+import { useAddToCart, useCart } from '../cart/use-cart.ts'
+import { useT } from '../i18n/context.tsx'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icons.tsx'
+
+/** Puts one piece into the cart; when it is there already, shows the way to the cart. */
+export function AddButton({
+  product,
+  size = 'normal',
+}: {
+  product: Product
+  size?: 'small' | 'normal' | 'large'
+}) {
+  const t = useT()
+  const add = useAddToCart(() => setCartOpen(true))
+  const inCart = quantityOf(useCart().data, product.id)
+  if (product.stock === 0 && inCart === 0) {
+    return (
+      <Button look="tonal" size={size} disabled wide>
+        {t('stock.none')}
+      </Button>
+    )
+  }
+  if (inCart > 0) {
+    return (
+      <Link
+        to="/cart"
+        className={`inline-flex w-full items-center justify-center gap-2 rounded-full bg-good-soft px-4 font-semibold text-good transition-[filter] hover:brightness-95 ${size === 'large' ? 'h-13' : 'h-11 text-[0.9375rem]'}`}
+      >
+        <Icon name="check" className="size-4.5" />
+        {t('cart.inCart', { count: inCart })}
+      </Link>
+    )
+  }
+  return (
+    <Button
+      look={size === 'large' ? 'primary' : 'tonal'}
+      size={size}
+      wide
+      onClick={() => add.mutate({ product, quantity: 1 })}
+    >
+      <Icon name="cart" className="size-4.5" />
+      {t('cart.add')}
+      <span className="sr-only">: {product.name}</span>
+    </Button>
+  )
+}

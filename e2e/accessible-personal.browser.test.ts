@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core'
+import { expect, inject, test } from 'vitest'
+import { seriousFaults } from './axe.ts'
+import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+import { sql, visit } from './visit.ts'
+
+const themes = ['light', 'dark'] as const
+const perTheme = test.skipIf(inject('browser') === '').each(themes)
+
+/** Looks at pages one after the other; `shows` is there once a page has its data. */
+async function faultsOn(page: Page, pages: readonly (readonly [path: string, shows: string])[]) {
+  const faults: string[] = []
+  for (const [path, shows] of pages) {
+    await page.goto(path)
+    await page.locator(shows).first().waitFor()
+    faults.push(...(await seriousFaults(page)).map(fault => `${path}: ${fault}`))
+  }
+  return faults
+}
+
+perTheme('axe finds nothing serious on the pages of buying and the account, %s', async colorScheme => {
+  await sql('UPDATE products SET stock = 20 WHERE id IN (2, 5)')
+  const { page } = await visit('/login', { colorScheme, allow: /./ })
+  const faults = await faultsOn(page, [
+    ['/login', 'form'],
+    ['/en/register', 'form'],
+    ['/cart', 'h2'],
+  ])
+  await signIn(page, 'anna@example.com')
+  await putIntoCart(page, 2)
+  faults.push(
+    ...(await faultsOn(page, [
+      ['/en/cart', '[data-line]'],
+      ['/checkout', '[data-line]'],
+    ])),
+  )
+  // Empty fields, a price that has changed and less than enough of it, all at once.
+  await page.getByRole('button', { name: /^Оплатить/ }).click()
+  await page.getByText('Заполните это поле').first().waitFor()
+  await sql('UPDATE products SET price = price + 1 WHERE id = 2')
+  await page.locator('[data-price-changes]').waitFor()
+  faults.push(...(await seriousFaults(page)))
+  await page.getByRole('button', { name: 'Принять новую цену' }).click()
+  await fillCheckout(page)
+  await page.getByRole('button', { name: /^Оплатить/ }).click()
+  await page.getByText('Спасибо! Заказ оплачен').waitFor()
+  faults.push(...(await seriousFaults(page)))
+  await page.getByRole('button', { name: 'Отменить заказ' }).click()
+  await page.getByRole('dialog').waitFor()
+  faults.push(...(await seriousFaults(page)))
+  const [order] = await ordersOf(page)
+  faults.push(
+    ...(await faultsOn(page, [
+      [`/en/orders/${order?.id}`, '[data-status]'],
+      ['/orders', '[data-order]'],
+      ['/profile', 'section li'],
+      ['/admin', 'h1'],
+    ])),
+  )
+  await page.goto('/product/5')
+  await page
+    .getByRole('button', { name: /^В корзину/ })
+    .first()
+    .click()
+  await page.getByRole('dialog').locator('[data-line]').waitFor()
+  faults.push(...(await seriousFaults(page)))
+  expect(faults).toEqual([])
+})
+
+perTheme('axe finds nothing serious on the admin pages, %s', async colorScheme => {
+  const { page } = await visit('/', { colorScheme })
+  await signIn(page, 'maria@example.com')
+  const faults = await faultsOn(page, [
+    ['/admin/comments', '[data-row]'],
+    ['/en/admin/orders', 'main li, main h2'],
+    ['/admin', '[data-row]'],
+  ])
+  await page
+    .getByRole('button', { name: /^Изменить/ })
+    .first()
+    .click()
+  faults.push(...(await seriousFaults(page)))
+  await page.goto('/en/admin/sales')
+  await page.getByRole('button', { name: 'New flash sale' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click()
+  faults.push(...(await seriousFaults(page)))
+  expect(faults).toEqual([])
+})

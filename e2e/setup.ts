@@ -1,0 +1,51 @@
+import { findProgram } from '@technomir/local-services'
+import { seed } from '@technomir/server/seed'
+import { type Stack, startStack } from '@technomir/server/testing'
+import { buildStorefront } from '@technomir/web/build'
+import { type BrowserServer, chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the shop. */
+    shop: string
+    /** Its primary, for those who change things behind its back. */
+    database: string
+    /** Where the browser takes connections; empty without one. */
+    browser: string
+    /** The program itself, for Lighthouse; empty without one. */
+    chromium: string
+  }
+}
+
+/** Products in the shop: several pages of each list. */
+const products = 300
+
+/** Starts one shop and one browser for all browser tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildStorefront()
+  const program = (await findProgram('chromium', 'chromium-browser', 'google-chrome')) ?? ''
+  let stack: Stack | undefined
+  let browser: BrowserServer | undefined
+  const stop = async (): Promise<void> => {
+    await browser?.close()
+    await stack?.stop()
+  }
+  try {
+    stack = await startStack()
+    await seed({ databaseUrl: stack.primary.url, products })
+    if (program !== '')
+      browser = await chromium.launchServer({
+        executablePath: program,
+        args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+      })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  project.provide('shop', stack.servers[0]?.url ?? '')
+  project.provide('database', stack.primary.url)
+  project.provide('browser', browser?.wsEndpoint() ?? '')
+  project.provide('chromium', program)
+  return stop
+}
