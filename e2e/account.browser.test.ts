@@ -1,5 +1,5 @@
 import { inject, expect as is, test } from 'vitest'
-import { signIn } from './shopping.ts'
+import { putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -131,3 +131,31 @@ needsBrowser('a profile is changed, other sessions are ended, and signing out le
   await otherTab.waitForURL(/\/login/)
   is(faults).toEqual([])
 })
+
+needsBrowser(
+  'signing in says of what there is less than both carts had, and stays away from other sites',
+  async () => {
+    await sql('UPDATE products SET stock = 3 WHERE id = 6')
+    const elsewhere = await visit('/')
+    await signIn(elsewhere.page, 'anna@example.com')
+    await putIntoCart(elsewhere.page, 6, 2)
+    const { page, faults } = await visit('/login?next=//evil.example/', { allow: /401/ })
+    await putIntoCart(page, 6, 2)
+    await page.reload()
+    await page.getByRole('link', { name: 'Корзина: 2 товара' }).waitFor()
+    await page.getByLabel('Эл. почта').fill('anna@example.com')
+    const password = page.getByRole('textbox', { name: 'Пароль' })
+    await password.fill('wrong')
+    await page.getByRole('button', { name: 'Войти', exact: true }).click()
+    await page.getByRole('alert').getByText('Неверная почта или пароль').waitFor()
+    await password.fill('technomir')
+    await password.press('Enter')
+    await page.getByText('Корзины объединены').waitFor()
+    is(new URL(page.url()).href).toBe(new URL('/', inject('shop')).href)
+    await page.getByRole('link', { name: 'Корзина: 3 товара' }).click()
+    await page.getByText('в двух корзинах было 4, в магазине есть только 3').waitFor()
+    await page.getByRole('button', { name: 'Понятно' }).click()
+    await page.getByText('в двух корзинах').waitFor({ state: 'detached' })
+    is(faults).toEqual([])
+  },
+)

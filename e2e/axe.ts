@@ -10,12 +10,12 @@ interface Violation {
   nodes: { html: string; failureSummary?: string }[]
 }
 
-/** What axe finds on a page that keeps people from using it, in words. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What axe finds on a page that keeps people from using it, in words; `rules` looks at nothing else. */
+export async function seriousFaults(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Not as an element: the page's policy would refuse it.
   await page.evaluate(await readFile(axeFile, 'utf8'))
   const found = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations)",
+    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })}).then(r => r.violations)`,
   )) as Violation[]
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -8,6 +8,9 @@ afterAll(async () => {
   await (await browser)?.close()
 })
 
+/** Somebody else on this machine has started or stopped a network interface; browsers then begin their requests anew. */
+const ofTheMachine = /ERR_NETWORK_CHANGED/
+
 /** A page of a visitor of its own; `faults` is what went wrong in it. */
 export interface Visit {
   readonly page: Page
@@ -35,7 +38,8 @@ export async function visit(path: string, { allow, ...options }: VisitOptions = 
   const faults: string[] = []
   page.on('pageerror', error => faults.push(String(error)))
   page.on('console', message => {
-    if (message.type() === 'error' && !allow?.test(message.text())) faults.push(message.text())
+    const text = message.text()
+    if (message.type() === 'error' && !allow?.test(text) && !ofTheMachine.test(text)) faults.push(text)
   })
   await page.goto(path)
   return { page, faults }

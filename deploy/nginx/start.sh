@@ -6,7 +6,7 @@
 #   NGINX_RUN      folder for configuration, pid, caches; gets lost
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-run=${NGINX_RUN:-/run/technomir}
+run=${NGINX_RUN:-/tmp/technomir}
 servers=${APP_SERVERS:-app:8080}
 # Seconds for which a server that has vanished from the name service stays known: it comes back from a restart.
 patience=30

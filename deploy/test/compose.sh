@@ -42,7 +42,7 @@ source deploy/test/walk-through.sh
 step "Several servers, one truth"
 check "SQL on ecommerce_postgres shows through both servers" seen_through_all
 check "… and on an open WebSocket through nginx" websocket_tells
-check "replication verify" dc exec -T app node apps/server/src/replication/cli.ts verify
+check "replication verify" in_app node apps/server/src/replication/cli.ts verify
 check "three subscriptions follow" test "$(sql_replica "select count(*) from pg_subscription where subname in ('sub_products','sub_users','sub_flash_sales') and subenabled")" = 3
 check "DEMO_MODE=off refuses the passwords of the demo" refuses_demo
 
@@ -54,7 +54,7 @@ if can_back_up; then
   get /api/products/5 >/dev/null
   check "is restored" deploy/restore.sh "$dump"
   check "… and what was there then shows, not what was cached" until_true 30 restored "$price"
-  check "… on the replica, too" dc exec -T app node apps/server/src/replication/cli.ts verify
+  check "… on the replica, too" in_app node apps/server/src/replication/cli.ts verify
 else
   unchecked+=("deploy/restore.sh: pg_dump in the image at hand is older than the server")
 fi
@@ -71,7 +71,7 @@ check "kill -9 of a server; it comes back" killed_and_back
 check "no GET failed meanwhile" load_clean
 check "with Redis stopped the shop answers, and a change shows" without redis
 check "with the replica stopped the shop answers, and a change shows" without postgres-replica
-check "replication catches up" until_true 60 dc exec -T app node apps/server/src/replication/cli.ts status
+check "replication catches up" until_true 60 in_app node apps/server/src/replication/cli.ts status
 check "the caches are used again" until_true 60 hit /api/products/2
 check "restart of everything, as in the specification" dc restart
 check "… and all is healthy again" until_true 180 all_healthy

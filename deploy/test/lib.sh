@@ -31,6 +31,8 @@ until_true() {
   done
 }
 container() { dc ps -aq "$1" | head -1; }
+# Not `exec app`: compose 1.29 asks for a container with the number 1, which a deployment has replaced.
+in_app() { docker exec "$(dc ps -q app | head -1)" "$@"; }
 sql() { docker exec ecommerce_postgres psql -U demo_user -d ecommerce_db -qAtc "$1"; }
 sql_replica() { docker exec ecommerce_postgres_replica psql -U demo_user -d ecommerce_db -qAtc "$1"; }
 # A program of this folder, in the background: on this machine's network, with the checkout under /repo.

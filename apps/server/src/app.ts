@@ -117,7 +117,7 @@ export async function buildApp({
   await app.register(adminRoutes({ ...plumbing, currentAdmin }))
   await app.register(cacheManagement, { plumbing, nodes, nodeInfo, mayManage })
   if (delivery) await app.register(delivery.files)
-  await app.register(labRoutes(lab, mayManage))
+  await app.register(labRoutes(lab, who))
   await app.register(replicationRoutes, { replicationStatus: node.replicationStatus, mayManage })
   return app
 }

@@ -209,5 +209,5 @@ describe('the shop behind nginx', () => {
     })
     expect(unexplained).toEqual([])
     expect(heard.length).toBeGreaterThan(100)
-  }, 120_000)
+  }, 180_000)
 })

@@ -48,9 +48,6 @@ interface Bundle {
 }
 
 const entry = 'src/client.tsx'
-/** Fonts with the letters that every page has. */
-const earlyFonts = /onest-(cyrillic|latin)-wght/
-
 /** Loads what `buildStorefront` has built; null when it has not. */
 export async function loadStorefront(): Promise<Storefront | null> {
   const stamp = await readStamp()
@@ -62,12 +59,10 @@ export async function loadStorefront(): Promise<Storefront | null> {
   const bundle = (await import(pathToFileURL(program).href)) as Bundle
   const main = manifest[entry]
   if (main === undefined) throw new Error(`The storefront's build has no ${entry}. Build it again.`)
+  const sheets = await Promise.all((main.css ?? []).map(file => readFile(path.join(files, file), 'utf8')))
   const pageFiles = {
     script: `/${main.file}`,
-    styles: (main.css ?? []).map(file => `/${file}`),
-    fonts: Object.values(manifest).flatMap(({ file }) =>
-      earlyFonts.test(file) && file.endsWith('.woff2') ? [`/${file}`] : [],
-    ),
+    css: sheets.join(''),
     needs: neededBy(manifest, main),
   }
   return {

@@ -56,7 +56,7 @@ function allHold(place: () => { client: RedisCommands; address: RedisAddress }):
     'the store',
     storeContract(async () => {
       const { client, name } = fresh()
-      return { store: new RedisStore({ client, name, prefix: `${name}:` }), close }
+      return { store: new RedisStore({ client, name, prefix: `${name}:`, timeoutMs: 3000 }), close }
     }),
   )
   holds(

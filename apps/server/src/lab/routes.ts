@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { MayManage } from '../session/current-user.ts'
+import type { Who } from '../session/current-user.ts'
 import { labCacheRoutes } from './caches/routes.ts'
 import { labFaultRoutes } from './faults/routes.ts'
 import type { Lab } from './lab.ts'
@@ -10,14 +10,14 @@ import { labReplicationRoutes } from './replication/routes.ts'
 import { labStrategiesRoutes } from './strategies/routes.ts'
 
 /** The Lab: caching and replication watched and tried out on the real system. For admins; in demo mode for everybody. */
-export function labRoutes(lab: Lab, mayManage: MayManage): FastifyPluginAsyncTypebox {
+export function labRoutes(lab: Lab, who: Who): FastifyPluginAsyncTypebox {
   return async app => {
     app.addHook('preHandler', async (request, reply) => {
-      await mayManage(request)
+      await who.mayManage(request)
       reply.header('Cache-Control', 'no-store')
     })
     await app.register(labMapRoutes(lab))
-    await app.register(labCacheRoutes(lab))
+    await app.register(labCacheRoutes(lab, who))
     await app.register(labReplicationRoutes(lab))
     await app.register(labFaultRoutes(lab))
     await app.register(labMeterRoutes(lab))

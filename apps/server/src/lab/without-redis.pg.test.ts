@@ -15,7 +15,14 @@ afterAll(() => Promise.all([open.stop(), closed.stop()]))
 test('the map shows the log in the process, and no Redis', async () => {
   const map = (await open.request({ url: '/api/lab/map' })).json<LabMap>()
   expect(map.mode).toBe('in-process')
-  expect(map.parts.map(part => part.kind).sort()).toEqual(['browser', 'l1', 'log', 'primary', 'relay', 'server'])
+  expect(map.parts.map(part => part.kind).sort()).toEqual([
+    'browser',
+    'l1',
+    'log',
+    'primary',
+    'relay',
+    'server',
+  ])
   expect(map.parts.filter(part => part.state !== 'ok')).toEqual([])
 })
 
@@ -39,7 +46,17 @@ test('races that need neither Redis nor a replica are played; the others say wha
 })
 
 test('without demo mode the Lab is for admins, and faults are nobody’s', async () => {
-  const paths = ['map', 'trace', 'caches', 'router', 'faults', 'meter', 'races', 'strategies', 'replication/pauses']
+  const paths = [
+    'map',
+    'trace',
+    'caches',
+    'router',
+    'faults',
+    'meter',
+    'races',
+    'strategies',
+    'replication/pauses',
+  ]
   const statuses = async (get: (path: string) => Promise<{ statusCode: number }>) =>
     new Set(await Promise.all(paths.map(async path => (await get(`/api/lab/${path}`)).statusCode)))
   expect(await statuses(url => closed.request({ url }))).toEqual(new Set([401]))
@@ -50,7 +67,9 @@ test('without demo mode the Lab is for admins, and faults are nobody’s', async
   const person = { name: 'Someone', email: 'someone@example.com', password: 'a long password' }
   await browser.send('POST /api/session/register', person)
   expect(await statuses(path => browser.get(path))).toEqual(new Set([403]))
-  await closed.sql(`INSERT INTO roles (user_id, role) SELECT id, 'admin' FROM users WHERE email = $1`, [person.email])
+  await closed.sql(`INSERT INTO roles (user_id, role) SELECT id, 'admin' FROM users WHERE email = $1`, [
+    person.email,
+  ])
   const own = () => statuses(path => browser.get(path))
   await until(async () => [...(await own())].join() === '200', 'the admin may look')
   const fault = await browser.send('POST /api/lab/faults/primary-slow', { seconds: 1 })

@@ -6,8 +6,8 @@ import type { Ok, Product } from '../api/types.ts'
 export type AdminSale = Ok<'/api/admin/flash-sales'>['items'][number]
 export type AdminComment = Ok<'/api/admin/comments'>['items'][number]
 
-/** How often lists are fetched again whose changes are told to nobody but their owners. */
-const everyMs = 15_000
+/** Comments are told of with their product; an order or its end changes the stock of each of its products. */
+const anyProduct = topics(() => ['product:*'])
 
 const onPage = 20
 const place = (after: string | null) => ({ limit: onPage, ...(after === null ? {} : { after }) })
@@ -52,7 +52,7 @@ export const adminQueries = {
           }),
         ),
       ...paged,
-      refetchInterval: everyMs,
+      meta: anyProduct,
     }),
   orders: (api: Api) =>
     infiniteQueryOptions({
@@ -60,6 +60,6 @@ export const adminQueries = {
       queryFn: ({ signal, pageParam }) =>
         take(api.GET('/api/admin/orders', { signal, params: { query: place(pageParam) } })),
       ...paged,
-      refetchInterval: everyMs,
+      meta: anyProduct,
     }),
 }

@@ -9,14 +9,8 @@ export type Ok<Path extends keyof paths> = paths[Path] extends {
 
 export type Product = components['schemas']['Product']
 export type ProductPage = Ok<'/api/products/{id}/page'>
-export type ProductList = Ok<'/api/products'>
-export type SearchResult = Ok<'/api/search'>
 export type Suggestions = Ok<'/api/search/suggest'>
 export type Suggestion = Suggestions['items'][number]
 export type Facets = Ok<'/api/catalogue/facets'>
-export type Category = Ok<'/api/categories'>['items'][number]
 export type FlashSale = Ok<'/api/flash-sales'>['items'][number]
-export type TopComment = Ok<'/api/comments/top'>['items'][number]
-export type Comment = ProductPage['comments']['items'][number]
 export type Cart = Ok<'/api/cart'>
-export type Recommendation = Ok<'/api/recommendations'>['items'][number]

@@ -5,9 +5,8 @@ import { themeScript } from './theme-script.ts'
 /** Addresses of the built files. */
 export interface PageFiles {
   readonly script: string
-  readonly styles: readonly string[]
-  /** To be fetched early: fonts that every page shows. */
-  readonly fonts: readonly string[]
+  /** The text of the style sheet: in the page itself, so that it is painted without asking again. */
+  readonly css: string
   /** All files that a source file needs, as addresses. */
   readonly needs: (module: string) => readonly string[]
 }
@@ -37,8 +36,7 @@ export function documentOf({ app, data, files, modules }: DocumentParts): string
     '<meta name="theme-color" content="#131517" media="(prefers-color-scheme: dark)">',
     '<link rel="icon" href="/favicon.svg" type="image/svg+xml">',
     `<script>${themeScript}</script>`,
-    ...files.styles.map(href => `<link rel="stylesheet" href="${href}">`),
-    ...files.fonts.map(href => `<link rel="preload" href="${href}" as="font" type="font/woff2" crossorigin>`),
+    `<style>${files.css}</style>`,
     `<script type="module" src="${files.script}"></script>`,
     ...[...preloads].map(href => `<link rel="modulepreload" href="${href}">`),
     '</head>',

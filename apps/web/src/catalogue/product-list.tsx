@@ -46,6 +46,7 @@ export function ProductList({
       aria-busy={list.isPlaceholderData}
       className={classes('transition-opacity duration-200', list.isPlaceholderData && 'opacity-50')}
     >
+      <h2 className="sr-only">{t('catalogue.list')}</h2>
       <ProductGrid products={products} narrow={narrow} />
       {list.hasNextPage ? (
         <div className="mt-12 flex justify-center">

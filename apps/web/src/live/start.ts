@@ -2,7 +2,6 @@ import type { QueryClient } from '@tanstack/react-query'
 import { type Client, connect, type Place } from '@technomir/live/client'
 import { setHearing } from '../app/query-client.ts'
 import { feedLiveQueries } from './live-queries.ts'
-import { setLive } from './use-topics.ts'
 
 /** Connects the page with the shop's changes, from what its data show on. The page is readable before, so this is loaded late. */
 export function startLive(queryClient: QueryClient, place: Place | undefined): Client {
@@ -16,6 +15,5 @@ export function startLive(queryClient: QueryClient, place: Place | undefined): C
     },
   })
   feedLiveQueries(queryClient, live, place)
-  setLive(live)
   return live
 }

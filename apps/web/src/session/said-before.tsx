@@ -4,6 +4,9 @@ import { hearOtherTabs, tellOtherTabs } from './other-tabs.ts'
 
 const key = 'technomir-said'
 
+/** This page has been left for good. */
+let left = false
+
 type Said = Pick<Toast, 'text' | 'tone'>
 
 /**
@@ -18,6 +21,7 @@ export function leaveFor(path: string, said?: Said): void {
       // Storage may be forbidden; the page says much the same.
     }
   }
+  left = true
   tellOtherTabs()
   location.assign(path)
 }
@@ -36,5 +40,13 @@ export function SaidBefore() {
   }, [])
   // Signed in or out in another tab: nothing of this page is anybody's any more.
   useEffect(() => hearOtherTabs(() => location.reload()), [])
+  // Nor of one that comes back out of the browser's memory.
+  useEffect(() => {
+    const comeBack = (event: PageTransitionEvent) => {
+      if (event.persisted && left) location.reload()
+    }
+    addEventListener('pageshow', comeBack)
+    return () => removeEventListener('pageshow', comeBack)
+  }, [])
   return null
 }

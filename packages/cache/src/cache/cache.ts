@@ -130,7 +130,15 @@ export class Cache<Args, Value> {
     const { epoch, tier, sources } = scope
     return new EntryRead<Value>(
       entry,
-      { outcome: 'bypass', tier, stored: false, collapsed: false, reason: 'aside', epoch, sources: [...sources] },
+      {
+        outcome: 'bypass',
+        tier,
+        stored: false,
+        collapsed: false,
+        reason: 'aside',
+        epoch,
+        sources: [...sources],
+      },
       core.clock,
     )
   }

@@ -96,7 +96,7 @@ describe('the nudge', () => {
     const late = nudged.waitFor(21, 60)
     await Promise.all(waits)
     expect(nudges.length).toBeGreaterThanOrEqual(2)
-    expect((nudges[1] ?? 0) - (nudges[0] ?? 0)).toBeGreaterThanOrEqual(19)
+    expect((nudges[1] ?? 0) - (nudges[0] ?? 0)).toBeGreaterThanOrEqual(18)
     await late
   })
 

@@ -20,7 +20,7 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
   beforeAll(async () => {
     redis = await temporaryRedis()
     client = await testClient(redis.url)
-    store = new RedisStore({ client, name: 'test' })
+    store = new RedisStore({ client, name: 'test', timeoutMs: 2000 })
   })
   afterAll(async () => {
     client.destroy()
@@ -184,9 +184,10 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
   })
 
   it('fails within its time when Redis stands still', async () => {
+    const impatient = new RedisStore({ client, name: 'test' })
     redis.pause()
     const startedAt = performance.now()
-    await expect(store.get(['key'])).rejects.toThrow('within 250 ms')
+    await expect(impatient.get(['key'])).rejects.toThrow('within 250 ms')
     expect(performance.now() - startedAt).toBeLessThan(400)
     redis.resume()
     await client.ping()

@@ -31,7 +31,7 @@ describeWith(['redis'], 'a Redis Cluster', () => {
   })
 
   it('holds entries all over its slots', async () => {
-    const store = new RedisStore({ client: cluster, name: 'test', prefix: 'p:' })
+    const store = new RedisStore({ client: cluster, name: 'test', prefix: 'p:', timeoutMs: 3000 })
     const keys = Array.from({ length: 60 }, (_, i) => `thing:${i}`)
     for (const key of keys) {
       await store.set(

@@ -3,8 +3,10 @@ import { formatPosition } from '@technomir/cache'
 import Type from 'typebox'
 import { raiseToken } from '../../caching/session-token.ts'
 import { errorAnswers, NoQuery } from '../../http/schemas.ts'
+import type { Who } from '../../session/current-user.ts'
 import type { Lab } from '../lab.ts'
 import { cacheOf, describeCache, endEntries } from './caches.ts'
+import { mayLookInto } from './personal.ts'
 import { EndedAnswer, LabCaches, LabEntry, WhatToEnd } from './schemas.ts'
 
 const EntryParams = Type.Object(
@@ -13,7 +15,7 @@ const EntryParams = Type.Object(
 )
 
 export const labCacheRoutes =
-  ({ parts: { node }, plumbing }: Lab): FastifyPluginAsyncTypebox =>
+  ({ parts: { node }, plumbing }: Lab, { identity }: Pick<Who, 'identity'>): FastifyPluginAsyncTypebox =>
   async app => {
     const { caches, follower } = node
     const position = () => formatPosition(Math.max(0, follower.horizon))
@@ -50,13 +52,21 @@ export const labCacheRoutes =
       },
       async request => {
         const { name, key } = request.params
+        const who = await identity(request)
         const held = await caches.held(cacheOf(caches, name), key)
         return {
           cache: name,
           key,
           position: position(),
-          held: held.map(({ asOf, upTo, tags, ...entry }) => ({
+          held: held.map(({ asOf, upTo, tags, value, ...entry }) => ({
             ...entry,
+            ...shown(
+              value,
+              mayLookInto(
+                who,
+                tags.map(({ tag }) => tag),
+              ),
+            ),
             asOf: formatPosition(Math.max(0, asOf)),
             upTo: formatPosition(Math.max(0, upTo)),
             tags: tags.map(({ tag, floor }) => ({
@@ -91,3 +101,5 @@ export const labCacheRoutes =
       },
     )
   }
+
+const shown = (value: unknown, isShown: boolean) => ({ value: isShown ? value : null, hidden: !isShown })

@@ -65,6 +65,7 @@ export const LabEntry = Type.Object({
     Type.Object({
       tier: Type.Union([Type.Literal('l1'), Type.Literal('l2')]),
       value: Type.Unknown(),
+      hidden: Type.Boolean({ description: 'It is somebody else’s own; the value is not shown.' }),
       asOf: Position,
       upTo: Position,
       epoch: orNull(Type.String()),

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Cache, Follower, HeldEntry, Position } from '@technomir/cache'
 import type { KnowingCaches, KnownEntry } from '../../caching/known-entries.ts'
 import { readUpTo, withSnapshot } from '../../caching/primary-snapshot.ts'
+import { isPersonal } from '../caches/personal.ts'
 import type { LabParts } from '../parts.ts'
 
 /** How long this server may take to process what the snapshot may show. */
@@ -24,6 +25,8 @@ export interface Compared {
   readonly cached: unknown
   readonly primary: unknown
   readonly equal: boolean
+  /** Somebody's own: not to be shown. */
+  readonly personal: boolean
 }
 
 type Parts = Pick<LabParts['node'], 'primary' | 'pulse' | 'follower' | 'probe'> & {
@@ -66,9 +69,18 @@ export async function compare(
   const comparable = same.filter(entry => entry.asOf <= horizon)
   if (comparable.length === 0) return 'newer than the snapshot'
   const truth = asJson(value)
-  return comparable.map(({ tier, asOf, value }) => {
+  return comparable.map(({ tier, asOf, value, tags }) => {
     const cached = asJson(value)
-    return { tier, asOf, position: upTo, cached, primary: truth, equal: isDeepStrictEqual(cached, truth) }
+    const personal = isPersonal(tags.map(({ tag }) => tag))
+    return {
+      tier,
+      asOf,
+      position: upTo,
+      cached,
+      primary: truth,
+      equal: isDeepStrictEqual(cached, truth),
+      personal,
+    }
   })
 }
 

@@ -34,8 +34,7 @@ test('under changes and reads nothing is found stale, and a value planted in Red
   const readers = (async () => {
     while (!reading.signal.aborted) {
       for (const id of [1, 2, 3, 4, 5, 6]) await call(server(), `GET /api/products/${id}`)
-      for (const path of paths)
-        await call(server(), `GET /api/${path}`)
+      for (const path of paths) await call(server(), `GET /api/${path}`)
       await stack.sql('UPDATE products SET price = price + 1 WHERE id = 1 + floor(random() * 3)::int')
       await new Promise(resolve => setTimeout(resolve, 50))
     }

@@ -130,8 +130,8 @@ export class StalenessMeter {
       tier: one.tier,
       asOf: formatPosition(one.asOf),
       position: formatPosition(one.position),
-      cached: JSON.stringify(one.cached).slice(0, shownLength),
-      primary: JSON.stringify(one.primary).slice(0, shownLength),
+      cached: shown(one.cached, one),
+      primary: shown(one.primary, one),
     }
     this.#found.push(finding)
     if (this.#found.length > keptFindings) this.#found.shift()
@@ -139,3 +139,6 @@ export class StalenessMeter {
     this.#wire.announce('lab.meter', this.status())
   }
 }
+
+const shown = (value: unknown, { personal }: Compared): string =>
+  personal ? '"hidden"' : JSON.stringify(value).slice(0, shownLength)

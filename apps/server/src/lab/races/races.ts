@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Value } from 'typebox/value'
 import { ShopError } from '../../errors.ts'
 import type { OneAtATime } from '../one-at-a-time.ts'
@@ -8,6 +9,9 @@ import type { Props } from './props.ts'
 import { type Play, type RaceName, RaceResult, raceNames } from './schemas.ts'
 import { staleSet } from './stale-set.ts'
 import { stampede } from './stampede.ts'
+
+/** How long closing waits for a race. */
+const closeMs = 2000
 
 /** Races between readers, writers and messages, each played twice on the real parts: as caches mostly are, and as ours are. */
 export class Races {
@@ -57,7 +61,8 @@ export class Races {
   }
 
   async close(): Promise<void> {
-    await this.#running
+    // A race may stand still; what it has paused goes on by itself.
+    await Promise.race([this.#running, sleep(closeMs, undefined, { ref: false })])
   }
 
   #missing(name: RaceName): string | null {

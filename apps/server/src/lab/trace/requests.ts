@@ -21,8 +21,9 @@ export function traceRequests(app: FastifyInstance, journal: Journal): void {
 
   app.addHook('onRequest', (request, _reply, done) => {
     const { url } = request.routeOptions
+    if (!journal.isWanted) return done()
     const isShop = url?.startsWith('/api/') && !unseen.some(one => url.startsWith(one))
-    if (isShop && journal.isWanted && allowance.take()) {
+    if (isShop && allowance.take()) {
       open.set(request, openHops())
     }
     done()
