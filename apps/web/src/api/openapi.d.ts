@@ -916,6 +916,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lab/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The comparison that is under way, or was last */
+        get: operations["labGetStrategies"];
+        put?: never;
+        /**
+         * Run one workload against no cache, TTL, tags and events
+         * @description Progress comes as notices lab.strategies, once a second.
+         */
+        post: operations["labCompareStrategies"];
+        /** End the comparison that is under way */
+        delete: operations["labEndStrategies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lab/races": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Races that can be played, and how they went last */
+        get: operations["labGetRaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lab/races/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Play a race twice: the naive way, and ours */
+        post: operations["labPlayRace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/replication/status": {
         parameters: {
             query?: never;
@@ -4934,8 +4990,10 @@ export interface operations {
                         parts: {
                             /** @description browser, proxy, server:<name>, l1:<name>, redis, log, relay, primary, replica … */
                             id: string;
+                            /** @enum {unknown} */
                             kind: "browser" | "proxy" | "server" | "l1" | "redis" | "log" | "relay" | "primary" | "replica";
                             name: string;
+                            /** @enum {unknown} */
                             state: "ok" | "degraded" | "down" | "unknown";
                             /** @description Belongs to the server that answers. */
                             self: boolean;
@@ -4947,6 +5005,7 @@ export interface operations {
                         edges: {
                             from: string;
                             to: string;
+                            /** @enum {unknown} */
                             kind: "http" | "live" | "read" | "write" | "wal" | "log" | "replication";
                         }[];
                     };
@@ -5022,7 +5081,9 @@ export interface operations {
                             ms: number;
                             through: "proxy" | null;
                             cache: {
+                                /** @enum {unknown} */
                                 outcome: "hit" | "miss" | "bypass" | "stale";
+                                /** @enum {unknown} */
                                 tier: "l1" | "l2" | "load";
                                 key: string;
                                 sources: string[];
@@ -5030,6 +5091,7 @@ export interface operations {
                                 reason: string | null;
                             } | null;
                             hops: {
+                                /** @enum {unknown} */
                                 part: "server" | "l1" | "l2" | "replica" | "primary" | "wait";
                                 name: string;
                                 /** @description From the beginning of the request. */
@@ -5233,6 +5295,8 @@ export interface operations {
                         held: {
                             tier: "l1" | "l2";
                             value: unknown;
+                            /** @description It is somebody else’s own; the value is not shown. */
+                            hidden: boolean;
                             /** @description A place in the log, decimal. */
                             asOf: string;
                             /** @description A place in the log, decimal. */
@@ -5788,6 +5852,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @enum {unknown} */
                             name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                             available: boolean;
                             missing: string | null;
@@ -5862,6 +5927,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {unknown} */
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
@@ -5936,6 +6002,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {unknown} */
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
@@ -6076,6 +6143,822 @@ export interface operations {
             };
             /** @description The session may not do this. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labGetStrategies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        server: string;
+                        /** @enum {unknown} */
+                        state: "running" | "done" | "aborted" | "failed";
+                        error: string | null;
+                        /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                        startedAt: number;
+                        options: {
+                            /** @description Of each strategy; each reads about 40 times a second. */
+                            readers: number;
+                            writesPerSecond: number;
+                            seconds: number;
+                            /** @description Of the strategy that knows nothing but time. */
+                            ttlMs: number;
+                        };
+                        /** @description Seconds that are over. */
+                        second: number;
+                        writes: number;
+                        strategies: {
+                            none: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            ttl: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            tagged: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            event: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                        };
+                    } | {
+                        /** @enum {string} */
+                        state: "none";
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labCompareStrategies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of each strategy; each reads about 40 times a second. */
+                    readers: number;
+                    writesPerSecond: number;
+                    seconds: number;
+                    /** @description Of the strategy that knows nothing but time. */
+                    ttlMs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        server: string;
+                        /** @enum {unknown} */
+                        state: "running" | "done" | "aborted" | "failed";
+                        error: string | null;
+                        /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                        startedAt: number;
+                        options: {
+                            /** @description Of each strategy; each reads about 40 times a second. */
+                            readers: number;
+                            writesPerSecond: number;
+                            seconds: number;
+                            /** @description Of the strategy that knows nothing but time. */
+                            ttlMs: number;
+                        };
+                        /** @description Seconds that are over. */
+                        second: number;
+                        writes: number;
+                        strategies: {
+                            none: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            ttl: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            tagged: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            event: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shop cannot do that now. Nothing has changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labEndStrategies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        server: string;
+                        /** @enum {unknown} */
+                        state: "running" | "done" | "aborted" | "failed";
+                        error: string | null;
+                        /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                        startedAt: number;
+                        options: {
+                            /** @description Of each strategy; each reads about 40 times a second. */
+                            readers: number;
+                            writesPerSecond: number;
+                            seconds: number;
+                            /** @description Of the strategy that knows nothing but time. */
+                            ttlMs: number;
+                        };
+                        /** @description Seconds that are over. */
+                        second: number;
+                        writes: number;
+                        strategies: {
+                            none: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            ttl: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            tagged: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                            event: {
+                                total: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                };
+                                seconds: {
+                                    reads: number;
+                                    /** @description Began after the write of a newer version had been acknowledged, and showed an older one. */
+                                    stale: number;
+                                    failed: number;
+                                    /** @description Database queries. */
+                                    loads: number;
+                                    hits: number;
+                                    hitRatio: number | null;
+                                    p50Ms: number | null;
+                                    p99Ms: number | null;
+                                    /** @description How long the worst stale read came after that acknowledgement. */
+                                    oldestMs: number;
+                                }[];
+                            };
+                        };
+                    } | {
+                        /** @enum {string} */
+                        state: "none";
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labGetRaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All races. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {unknown} */
+                            name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
+                            available: boolean;
+                            missing: string | null;
+                            last: {
+                                /** @enum {unknown} */
+                                name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
+                                server: string;
+                                /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                                at: number;
+                                ms: number;
+                                /** @description The naive way, then ours. */
+                                plays: {
+                                    /** @enum {unknown} */
+                                    way: "naive" | "ours";
+                                    steps: {
+                                        /** @description From the beginning of the play. */
+                                        atMs: number;
+                                        /** @enum {unknown} */
+                                        who: "reader A" | "reader B" | "readers" | "writer" | "node A" | "node B" | "replica";
+                                        /** @enum {unknown} */
+                                        what: "load-begins" | "loaded" | "stored" | "not-stored" | "committed" | "invalidated" | "message-lost" | "cut" | "reconnected" | "read" | "replica-paused" | "replica-resumed" | "refused" | "served";
+                                        value: string | null;
+                                        /** @description In English. */
+                                        text: string;
+                                    }[];
+                                    reads: {
+                                        who: string;
+                                        got: string | null;
+                                        expected: string;
+                                        wrong: boolean;
+                                    }[];
+                                    wrongReads: number;
+                                    /** @description Queries that reached a database for the readers. */
+                                    loads: number;
+                                    /** @description In English. */
+                                    why: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labPlayRace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened, step by step. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
+                        server: string;
+                        /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                        at: number;
+                        ms: number;
+                        /** @description The naive way, then ours. */
+                        plays: {
+                            /** @enum {unknown} */
+                            way: "naive" | "ours";
+                            steps: {
+                                /** @description From the beginning of the play. */
+                                atMs: number;
+                                /** @enum {unknown} */
+                                who: "reader A" | "reader B" | "readers" | "writer" | "node A" | "node B" | "replica";
+                                /** @enum {unknown} */
+                                what: "load-begins" | "loaded" | "stored" | "not-stored" | "committed" | "invalidated" | "message-lost" | "cut" | "reconnected" | "read" | "replica-paused" | "replica-resumed" | "refused" | "served";
+                                value: string | null;
+                                /** @description In English. */
+                                text: string;
+                            }[];
+                            reads: {
+                                who: string;
+                                got: string | null;
+                                expected: string;
+                                wrong: boolean;
+                            }[];
+                            wrongReads: number;
+                            /** @description Queries that reached a database for the readers. */
+                            loads: number;
+                            /** @description In English. */
+                            why: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The shop cannot do that now. Nothing has changed. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,6 +4,7 @@ import { queries } from '../api/queries.ts'
 import type { Cart } from '../api/types.ts'
 import { useApi } from '../app/context.ts'
 import { Head } from '../app/head.tsx'
+import { usePersonal } from '../app/use-hydrating.ts'
 import { EmptyArt } from '../art/EmptyArt.tsx'
 import { Section } from '../home/section.tsx'
 import { useT } from '../i18n/context.tsx'
@@ -120,7 +121,7 @@ function CartSkeleton() {
 
 function Recommended({ cart }: { cart: Cart | undefined }) {
   const t = useT()
-  const { data } = useQuery(queries.recommendations(useApi()))
+  const { data } = usePersonal(useQuery(queries.recommendations(useApi())))
   const inCart = new Set(cart?.items.map(item => item.product.id))
   const others = data?.items.filter(product => !inCart.has(product.id)) ?? []
   if (others.length === 0) return null

@@ -1,0 +1,142 @@
+/**
+ * Takes pictures of every page, on a desktop and a phone, light and dark, into docs/screenshots: npm run screenshots.
+ * Starts a shop of its own with a catalogue of 300 products.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { findProgram } from '@technomir/local-services'
+import { seed } from '@technomir/server/seed'
+import { startStack } from '@technomir/server/testing'
+import { buildStorefront } from '@technomir/web/build'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+
+const folder = path.join(import.meta.dirname, '..', 'docs', 'screenshots')
+/** All pictures together, bytes: they travel with every clone. */
+const budget = 2_000_000
+const quality = 55
+
+const views = {
+  desktop: { viewport: { width: 1280, height: 860 }, deviceScaleFactor: 0.7 },
+  phone: { viewport: { width: 390, height: 780 }, deviceScaleFactor: 0.9, isMobile: true, hasTouch: true },
+} as const
+
+interface Shot {
+  name: string
+  path: string
+  /** Whose page it is. */
+  as?: 'customer' | 'admin'
+  /** What is done before the picture is taken. */
+  prepare?: (page: Page) => Promise<void>
+}
+
+const filled = async (page: Page) => {
+  await putIntoCart(page, 2)
+  await putIntoCart(page, 3)
+}
+
+const shots: Shot[] = [
+  { name: 'home', path: '/' },
+  { name: 'home-en', path: '/en/' },
+  { name: 'catalogue', path: '/catalog/phones' },
+  { name: 'search', path: '/search?q=xbox' },
+  { name: 'product', path: '/product/1' },
+  { name: 'product-on-sale', path: '/product/3' },
+  { name: 'cart-empty', path: '/cart' },
+  { name: 'cart', path: '/cart', as: 'customer', prepare: filled },
+  {
+    name: 'checkout',
+    path: '/checkout',
+    as: 'customer',
+    prepare: filled,
+  },
+  { name: 'orders', path: '/orders', as: 'customer' },
+  { name: 'order', path: '/orders/:newest', as: 'customer' },
+  { name: 'profile', path: '/profile', as: 'customer' },
+  { name: 'login', path: '/login' },
+  { name: 'register', path: '/register' },
+  { name: 'not-found', path: '/nothing-here' },
+  { name: 'admin-products', path: '/admin/products', as: 'admin' },
+  { name: 'admin-sales', path: '/admin/flash-sales', as: 'admin' },
+  { name: 'admin-comments', path: '/admin/comments', as: 'admin' },
+  { name: 'admin-orders', path: '/admin/orders', as: 'admin' },
+]
+
+const emails = { customer: 'anna@example.com', admin: 'maria@example.com' }
+
+async function take(
+  browser: Browser,
+  url: string,
+  shot: Shot,
+  view: keyof typeof views,
+  theme: 'light' | 'dark',
+) {
+  const context = await browser.newContext({
+    ...views[view],
+    baseURL: url,
+    locale: 'ru-RU',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+  })
+  try {
+    const page = await context.newPage()
+    if (shot.as) {
+      await page.goto('/')
+      await signIn(page, emails[shot.as])
+    }
+    await shot.prepare?.(page)
+    const newest = shot.path.includes(':newest') ? (await ordersOf(page))[0]?.id : undefined
+    await page.goto(shot.path.replace(':newest', String(newest)))
+    await page.waitForLoadState('networkidle')
+    const session = await context.newCDPSession(page)
+    const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality })
+    const picture = Buffer.from(data, 'base64')
+    await writeFile(path.join(folder, `${shot.name}-${view}-${theme}.webp`), picture)
+    return picture.length
+  } finally {
+    await context.close()
+  }
+}
+
+/** An order for the pages that show one. */
+async function buy(browser: Browser, url: string): Promise<void> {
+  const context = await browser.newContext({ baseURL: url, locale: 'ru-RU' })
+  const page = await context.newPage()
+  await page.goto('/')
+  await signIn(page, emails.customer)
+  await filled(page)
+  await page.goto('/checkout')
+  await fillCheckout(page)
+  await page.locator('form button[type=submit]').last().click()
+  await page.waitForURL(/\/orders\/\d+/)
+  await context.close()
+}
+
+const executablePath = await findProgram('chromium', 'chromium-browser', 'google-chrome')
+if (executablePath === null || executablePath === undefined)
+  throw new Error('No Chromium was found. Install one (apt-get install chromium) and run this again.')
+await buildStorefront()
+const stack = await startStack()
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+})
+try {
+  await seed({ databaseUrl: stack.primary.url, products: 300 })
+  const url = stack.servers[0]?.url ?? ''
+  await buy(browser, url)
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  let bytes = 0
+  for (const [i, shot] of shots.entries()) {
+    console.log(`${i + 1} of ${shots.length}: ${shot.name}`)
+    for (const view of ['desktop', 'phone'] as const)
+      for (const theme of ['light', 'dark'] as const) bytes += await take(browser, url, shot, view, theme)
+  }
+  console.log(`${shots.length * 4} pictures, ${Math.round(bytes / 1000)} kB, in ${folder}`)
+  if (bytes > budget)
+    throw new Error(`They may have ${budget} bytes together. Lower the quality in e2e/screenshots.ts.`)
+} finally {
+  await browser.close()
+  await stack.stop()
+}
