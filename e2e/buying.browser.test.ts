@@ -87,9 +87,14 @@ needsBrowser(
     await page.getByText('Thank you! Your order is paid').waitFor()
     await page.getByText('Mastercard ···· 4444').waitFor()
 
-    await page.getByRole('button', { name: 'Cancel the order' }).click()
+    const otherTab = await page.context().newPage()
+  await otherTab.goto(page.url())
+  await otherTab.locator('[data-status="paid"]').waitFor()
+  await untilLive(otherTab)
+  await page.getByRole('button', { name: 'Cancel the order' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
     await page.locator('[data-status="cancelled"]').waitFor()
+  await otherTab.locator('[data-status="cancelled"]').waitFor()
     is((await ordersOf(page)).map(({ status }) => status)).toEqual(['cancelled'])
     is(faults).toEqual([])
   },
