@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { seriousFaults } from './axe.ts'
-import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+import { fillCheckout, ordersOf, putIntoCart, setProduct, signIn } from './shopping.ts'
 import { sql, visit } from './visit.ts'
 
 type Theme = 'light' | 'dark'
@@ -27,7 +27,8 @@ async function faultsOn(
 }
 
 perTheme('axe finds nothing serious on the pages of buying and the account, %s', async colorScheme => {
-  await sql('UPDATE products SET stock = 20 WHERE id IN (2, 5)')
+  await setProduct(2, { price: 134_990, stock: 20 })
+  await setProduct(5, { price: 59_990, stock: 20 })
   const { page } = await visit('/login', { colorScheme, allow: /./ })
   const faults = await faultsOn(page, colorScheme, [
     ['/login', 'form'],
@@ -76,7 +77,7 @@ perTheme('axe finds nothing serious on the pages of buying and the account, %s',
 })
 
 perTheme('axe finds nothing serious on the admin pages, %s', async colorScheme => {
-  const { page } = await visit('/', { colorScheme })
+  const { page } = await visit('about:blank', { colorScheme })
   await signIn(page, 'maria@example.com')
   const faults = await faultsOn(page, colorScheme, [
     ['/admin/comments', '[data-row]'],

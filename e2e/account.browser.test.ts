@@ -1,5 +1,5 @@
 import { inject, expect as is, test } from 'vitest'
-import { putIntoCart, signIn } from './shopping.ts'
+import { putIntoCart, setProduct, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -8,10 +8,10 @@ const needsBrowser = test.skipIf(inject('browser') === '')
 const anotherSession = /may not read|409|401/
 
 needsBrowser('an admin schedules a sale with limits, and another browser shows it and its end', async () => {
-  await sql('UPDATE products SET stock = 20, price = 59990 WHERE id = 5')
+  await setProduct(5, { price: 59_990, stock: 20 })
   const visitor = await visit('/product/5')
   await untilLive(visitor.page)
-  const { page, faults } = await visit('/', { allow: anotherSession })
+  const { page, faults } = await visit('about:blank', { allow: anotherSession })
   await signIn(page, 'maria@example.com')
   await page.goto('/')
   await page.getByRole('link', { name: 'Управление магазином' }).click()
@@ -39,12 +39,13 @@ needsBrowser('an admin schedules a sale with limits, and another browser shows i
 })
 
 needsBrowser('an admin changes a product in place, and hides a comment that others see no more', async () => {
+  await setProduct(1, { price: 119_990, stock: 25 })
   await sql('DELETE FROM comments WHERE product_id = 1 AND user_id = 2')
   await sql("INSERT INTO comments (product_id, user_id, text, rating) VALUES (1, 2, 'Продам гараж', 5)")
   const visitor = await visit('/product/1')
   await visitor.page.getByText('Продам гараж').waitFor()
   await untilLive(visitor.page)
-  const { page, faults } = await visit('/', { allow: anotherSession })
+  const { page, faults } = await visit('about:blank', { allow: anotherSession })
   await signIn(page, 'maria@example.com')
   await page.goto('/admin')
   await page.getByLabel('Название или артикул').fill('iphone')
@@ -76,7 +77,7 @@ needsBrowser('the admin pages are closed: customers are told so, guests sign in 
 })
 
 needsBrowser('a customer writes, changes and deletes a comment; markup in it stays text', async () => {
-  const { page, faults } = await visit('/', { allow: anotherSession })
+  const { page, faults } = await visit('about:blank', { allow: anotherSession })
   await signIn(page, 'dmitry@example.com')
   await sql('DELETE FROM comments WHERE product_id = 3')
   await page.goto('/product/3')
@@ -104,9 +105,9 @@ needsBrowser('a customer writes, changes and deletes a comment; markup in it sta
 })
 
 needsBrowser('a profile is changed, other sessions are ended, and signing out leaves a guest', async () => {
-  const elsewhere = await visit('/')
+  const elsewhere = await visit('about:blank')
   await signIn(elsewhere.page, 'dmitry@example.com')
-  const { page, faults } = await visit('/', { allow: anotherSession })
+  const { page, faults } = await visit('about:blank', { allow: anotherSession })
   await signIn(page, 'dmitry@example.com')
   await page.goto('/profile')
   await page.getByLabel('Эл. почта').fill('anna@example.com')
@@ -135,8 +136,8 @@ needsBrowser('a profile is changed, other sessions are ended, and signing out le
 needsBrowser(
   'signing in says of what there is less than both carts had, and stays away from other sites',
   async () => {
-    await sql('UPDATE products SET stock = 3 WHERE id = 6')
-    const elsewhere = await visit('/')
+    await setProduct(6, { price: 56_990, stock: 3 })
+    const elsewhere = await visit('about:blank')
     await signIn(elsewhere.page, 'anna@example.com')
     await putIntoCart(elsewhere.page, 6, 2)
     const { page, faults } = await visit('/login?next=//evil.example/', { allow: /401/ })

@@ -1,5 +1,5 @@
 import { inject, expect as is, test } from 'vitest'
-import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+import { fillCheckout, ordersOf, putIntoCart, setProduct, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -15,9 +15,9 @@ const startSale = (productId: number, price: number) =>
 needsBrowser(
   'a guest fills the cart, signs in, finds both carts in one, buys in a flash sale and sees the order',
   async () => {
-    await sql('UPDATE products SET stock = 20, price = 59990 WHERE id = 5')
+    await setProduct(5, { price: 59_990, stock: 20 })
     await startSale(5, 49_990)
-    const elsewhere = await visit('/')
+    const elsewhere = await visit('about:blank')
     await signIn(elsewhere.page, 'anna@example.com')
     await putIntoCart(elsewhere.page, 2)
 
@@ -58,7 +58,7 @@ needsBrowser(
 needsBrowser(
   'in English, with a new account: a declined card, another one, and the order is cancelled',
   async () => {
-    await sql('UPDATE products SET stock = 20 WHERE id = 2')
+    await setProduct(2, { price: 134_990, stock: 20 })
     const { page, faults } = await visit('/en/product/2', { allow: /402/ })
     await page
       .getByRole('button', { name: /^Add to cart/ })
@@ -88,13 +88,13 @@ needsBrowser(
     await page.getByText('Mastercard ···· 4444').waitFor()
 
     const otherTab = await page.context().newPage()
-  await otherTab.goto(page.url())
-  await otherTab.locator('[data-status="paid"]').waitFor()
-  await untilLive(otherTab)
-  await page.getByRole('button', { name: 'Cancel the order' }).click()
+    await otherTab.goto(page.url())
+    await otherTab.locator('[data-status="paid"]').waitFor()
+    await untilLive(otherTab)
+    await page.getByRole('button', { name: 'Cancel the order' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel the order' }).click()
     await page.locator('[data-status="cancelled"]').waitFor()
-  await otherTab.locator('[data-status="cancelled"]').waitFor()
+    await otherTab.locator('[data-status="cancelled"]').waitFor()
     is((await ordersOf(page)).map(({ status }) => status)).toEqual(['cancelled'])
     is(faults).toEqual([])
   },
@@ -103,8 +103,8 @@ needsBrowser(
 needsBrowser(
   'a price that rises during checkout is shown at once, and paid only when it is accepted',
   async () => {
-    await sql('UPDATE products SET stock = 20, price = 134990 WHERE id = 2')
-    const { page, faults } = await visit('/', { allow: /409|may not read/ })
+    await setProduct(2, { price: 134_990, stock: 20 })
+    const { page, faults } = await visit('about:blank', { allow: /409|may not read/ })
     await signIn(page, 'dmitry@example.com')
     await putIntoCart(page, 2)
     await page.goto('/checkout')
@@ -118,7 +118,7 @@ needsBrowser(
     is(faults).toEqual([])
 
     // A page that hears of nothing is told by the shop when it tries.
-    const deaf = await visit('/', { allow: /409|may not read/ })
+    const deaf = await visit('about:blank', { allow: /409|may not read/ })
     await signIn(deaf.page, 'anna@example.com')
     await putIntoCart(deaf.page, 2)
     await deaf.page.routeWebSocket('**/ws', () => {})
@@ -140,10 +140,10 @@ needsBrowser(
 )
 
 needsBrowser('sold out while somebody looks: button, cart and checkout say so without a reload', async () => {
-  await sql('UPDATE products SET stock = 3 WHERE id = 2')
+  await setProduct(2, { price: 134_990, stock: 3 })
   const looking = await visit('/product/2')
   await untilLive(looking.page)
-  const { page, faults } = await visit('/', { allow: /may not read/ })
+  const { page, faults } = await visit('about:blank', { allow: /may not read/ })
   await signIn(page, 'dmitry@example.com')
   await putIntoCart(page, 2, 3)
   await page.goto('/checkout')
@@ -173,13 +173,13 @@ needsBrowser('sold out while somebody looks: button, cart and checkout say so wi
 needsBrowser(
   'more than a sale allows each customer is not sold, and the page says how many are',
   async () => {
-    await sql('UPDATE products SET stock = 20, price = 59990 WHERE id = 5')
+    await setProduct(5, { price: 59_990, stock: 20 })
     await startSale(5, 49_990)
     await sql(
       `UPDATE flash_sale_limits SET per_user_limit = 1
      WHERE flash_sale_id = (SELECT max(id) FROM flash_sales WHERE product_id = 5)`,
     )
-    const { page, faults } = await visit('/')
+    const { page, faults } = await visit('about:blank')
     await signIn(page, 'dmitry@example.com')
     await putIntoCart(page, 5, 3)
     await page.goto('/checkout')
@@ -201,8 +201,8 @@ needsBrowser(
 )
 
 needsBrowser('an order whose answer is lost is sent again under the same key, and made once', async () => {
-  await sql('UPDATE products SET stock = 20 WHERE id = 2')
-  const { page } = await visit('/')
+  await setProduct(2, { price: 134_990, stock: 20 })
+  const { page } = await visit('about:blank')
   await signIn(page, 'anna@example.com')
   await putIntoCart(page, 2)
   const before = await ordersOf(page)

@@ -51,11 +51,11 @@ export async function untilLive(page: Page): Promise<void> {
 }
 
 /** Runs a statement on the primary, as a colleague in psql would. */
-export async function sql(text: string, values: unknown[] = []): Promise<void> {
+export async function sql(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: inject('database') })
   await client.connect()
   try {
-    await client.query(text, values)
+    return (await client.query<Record<string, unknown>>(text, values)).rows
   } finally {
     await client.end()
   }

@@ -91,7 +91,7 @@ export function SaleDialog({
       <form
         id={formId}
         noValidate
-        className="grid gap-4 sm:grid-cols-2"
+        className="grid grid-cols-1 gap-4 sm:grid-cols-2"
         onSubmit={event => void submit(event)}
       >
         <div className="sm:col-span-2">

@@ -90,7 +90,7 @@ function Problem({ line, product }: { line: PreviewLine; product: Product | unde
         <div className="mt-2 flex flex-wrap gap-2">
           {available > 0 ? (
             <Button
-              look="outline"
+              look="tonal"
               size="small"
               busy={set.isPending}
               onClick={() => set.mutate({ product, quantity: available })}
@@ -99,7 +99,7 @@ function Problem({ line, product }: { line: PreviewLine; product: Product | unde
             </Button>
           ) : null}
           <Button
-            look="outline"
+            look="tonal"
             size="small"
             busy={set.isPending}
             onClick={() => set.mutate({ product, quantity: 0 })}
