@@ -22,8 +22,3 @@ export function giveSession(request: FastifyRequest, reply: FastifyReply, token:
 export function giveGuestSession(request: FastifyRequest, reply: FastifyReply): void {
   giveSession(request, reply, newToken('guest'))
 }
-
-/** Has the browser forget a session that has ended. */
-export function takeSession(reply: FastifyReply): void {
-  reply.clearCookie(sessionCookie, { path: '/', httpOnly: true, sameSite: 'lax' })
-}

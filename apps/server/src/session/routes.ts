@@ -7,7 +7,7 @@ import { raiseToken, readerOf } from '../caching/session-token.ts'
 import { errorAnswers, NoQuery } from '../http/schemas.ts'
 import type { ProfileCache } from '../profile/cache.ts'
 import type { Accounts } from './accounts.ts'
-import { giveGuestSession, takeSession } from './cookies.ts'
+import { giveGuestSession } from './cookies.ts'
 import type { Identity } from './identity.ts'
 import { endSession } from './queries.ts'
 import { Nothing, SessionAnswer } from './schemas.ts'
@@ -45,7 +45,7 @@ export function sessionRoutes(o: {
           summary: 'Who this is',
           querystring: NoQuery,
           response: {
-            200: { ...SessionAnswer, description: 'A session that has ended is forgotten.' },
+            200: { ...SessionAnswer, description: 'Nobody, when the session has ended.' },
             ...errorAnswers(400),
           },
         },
@@ -54,7 +54,7 @@ export function sessionRoutes(o: {
         const identity = await who.identity(request)
         const described = await describe(request, identity)
         if (described !== null) raiseToken(request, reply, described.epoch, described.upTo)
-        if (identity.kind === 'nobody' && identity.unknown) takeSession(reply)
+        // An unknown cookie stays: this answer may come late, and would take a session that has begun meanwhile. A page load replaces it.
         reply.header('Cache-Control', 'private, no-cache')
         return described?.body ?? (identity.kind === 'guest' ? guest : nobody)
       },

@@ -1042,7 +1042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A session that has ended is forgotten. */
+            /** @description Nobody, when the session has ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
