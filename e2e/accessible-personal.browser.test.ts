@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { seriousFaults } from './axe.ts'
-import { fillCheckout, ordersOf, putIntoCart, setProduct, signIn } from './shopping.ts'
+import { setProduct } from './set-product.ts'
+import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
 import { sql, visit } from './visit.ts'
 
 type Theme = 'light' | 'dark'

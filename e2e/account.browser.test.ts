@@ -1,5 +1,6 @@
 import { inject, expect as is, test } from 'vitest'
-import { putIntoCart, setProduct, signIn } from './shopping.ts'
+import { setProduct } from './set-product.ts'
+import { putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')

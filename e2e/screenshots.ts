@@ -56,8 +56,8 @@ const shots: Shot[] = [
   { name: 'login', path: '/login' },
   { name: 'register', path: '/register' },
   { name: 'not-found', path: '/nothing-here' },
-  { name: 'admin-products', path: '/admin/products', as: 'admin' },
-  { name: 'admin-sales', path: '/admin/flash-sales', as: 'admin' },
+  { name: 'admin-products', path: '/admin', as: 'admin' },
+  { name: 'admin-sales', path: '/admin/sales', as: 'admin' },
   { name: 'admin-comments', path: '/admin/comments', as: 'admin' },
   { name: 'admin-orders', path: '/admin/orders', as: 'admin' },
 ]
