@@ -6,7 +6,7 @@ import { demoPasswordsIn } from './demo-passwords.ts'
 import { createLab } from './lab/lab.ts'
 import { createLive } from './live/live.ts'
 import { createNode } from './node.ts'
-import { letProxiesNotice } from './operations/draining.ts'
+import { letProxiesNotice, UnusedConnections } from './operations/draining.ts'
 import { createMetrics } from './operations/metrics.ts'
 import type { Lifecycle } from './operations/operations.ts'
 import { stalenessMetrics } from './operations/staleness-metrics.ts'
@@ -32,6 +32,7 @@ async function run(): Promise<void> {
   stalenessMetrics(operations.registry, lab.meter)
   const app = await buildApp({ config, logger, node, operations, lab, storefront: await loadStorefront() })
   live.attach(app.server)
+  const unused = new UnusedConnections(app.server)
   const watch = new ReplicationWatch({
     read: () => node.replicationStatus({ counts: false }),
     hub: live.hub,
@@ -50,13 +51,17 @@ async function run(): Promise<void> {
   async function shutDown(why: string): Promise<void> {
     lifecycle.stage = 'draining'
     logger.info({ why }, 'shutting down')
+    let waitingFor = 'proxies to notice'
     const timer = setTimeout(() => {
-      logger.error(`shutdown took longer than ${shutdownMs} ms; ending now`)
+      logger.error({ waitingFor }, `shutdown took longer than ${shutdownMs} ms; ending now`)
       process.exit(1)
     }, config.drainMs + shutdownMs)
     if (config.drainMs > 0) await letProxiesNotice({ server: app.server, hub: live.hub, ms: config.drainMs })
+    waitingFor = 'WebSocket clients and watchers'
     await Promise.all([live.close(), watch.close(), lab.close()])
-    await app.close()
+    waitingFor = 'requests under way'
+    await unused.closeWhile(app.close())
+    waitingFor = 'databases and Redis'
     await node.close()
     clearTimeout(timer)
     logger.info('stopped')

@@ -187,7 +187,8 @@ describe('the shop behind nginx', () => {
     try {
       await sleep(1000)
       for (const index of [0, 1]) {
-        expect(await servers[index]?.stop()).toBe(0)
+        const code = await servers[index]?.stop()
+        expect(code, servers[index]?.output.slice(-5).join('\n')).toBe(0)
         await startAgain(index)
       }
       await sleep(1000)

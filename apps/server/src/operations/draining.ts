@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Hub } from '@technomir/live'
 import type { FastifyPluginAsync } from 'fastify'
@@ -33,4 +34,36 @@ export async function letProxiesNotice(o: {
     response.setHeader('connection', 'close')
   })
   await Promise.all([o.hub.drain(o.ms), sleep(o.ms)])
+}
+
+const unusedEveryMs = 100
+
+/**
+ * Closes connections on which nothing was ever asked, as browsers and proxies open them in advance: Node counts them as busy until its
+ * timeout for headers, and would wait for them when it closes.
+ */
+export class UnusedConnections {
+  readonly #open = new Set<Socket>()
+
+  constructor(server: Server) {
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket)
+      socket.once('close', () => this.#open.delete(socket))
+    })
+  }
+
+  /** Goes on until `work`, which closes the server, is done. */
+  async closeWhile(work: Promise<void>): Promise<void> {
+    const timer = setInterval(() => this.#close(), unusedEveryMs)
+    this.#close()
+    try {
+      await work
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
+  #close(): void {
+    for (const socket of this.#open) if (socket.bytesRead === 0) socket.destroy()
+  }
 }

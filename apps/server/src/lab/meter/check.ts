@@ -102,24 +102,16 @@ const isSame = (before: HeldEntry, now: HeldEntry): boolean =>
   now.upTo === before.upTo &&
   isDeepStrictEqual(now.value, before.value)
 
-/** Waits without asking the primary for anything: the relay's heartbeats bring the horizon on by themselves. */
-function reached(follower: Follower, position: Position, signal: AbortSignal): Promise<boolean> {
-  if (follower.horizon >= position) return Promise.resolve(true)
-  return new Promise(resolve => {
-    const settle = (isReached: boolean) => {
-      clearTimeout(timer)
-      follower.off('horizon', look)
-      signal.removeEventListener('abort', giveUp)
-      resolve(isReached)
-    }
-    const look = (horizon: Position) => {
-      if (horizon >= position) settle(true)
-    }
-    const giveUp = () => settle(false)
-    const timer = setTimeout(giveUp, settleMs)
-    follower.on('horizon', look)
-    signal.addEventListener('abort', giveUp)
-  })
+/** On a quiet primary the position may lie beyond what was flushed; waiting for it has the primary flush. */
+async function reached(follower: Follower, position: Position, signal: AbortSignal): Promise<boolean> {
+  const given = Promise.withResolvers<false>()
+  const giveUp = () => given.resolve(false)
+  signal.addEventListener('abort', giveUp)
+  try {
+    return await Promise.race([follower.waitFor(position, settleMs), given.promise])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+  }
 }
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null') as unknown
