@@ -3,6 +3,7 @@ import getPort from 'get-port'
 import lighthouse from 'lighthouse'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { chromiumArgs } from './chromium.ts'
 
 /** A little below what a quiet machine reaches. */
 const least = { performance: 0.85, accessibility: 1, 'best-practices': 1, seo: 1 }
@@ -15,12 +16,7 @@ describe.skipIf(inject('chromium') === '')('Lighthouse, as on a phone', () => {
     port = await getPort()
     browser = await chromium.launch({
       executablePath: inject('chromium'),
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-gpu',
-        `--remote-debugging-port=${port}`,
-      ],
+      args: [...chromiumArgs, `--remote-debugging-port=${port}`],
     })
   })
   afterAll(() => browser.close())

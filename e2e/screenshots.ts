@@ -9,6 +9,7 @@ import { seed } from '@technomir/server/seed'
 import { startStack } from '@technomir/server/testing'
 import { buildStorefront } from '@technomir/web/build'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { chromiumArgs } from './chromium.ts'
 import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
 
 const folder = path.join(import.meta.dirname, '..', 'docs', 'screenshots')
@@ -119,7 +120,7 @@ await buildStorefront()
 const stack = await startStack()
 const browser = await chromium.launch({
   executablePath,
-  args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+  args: chromiumArgs,
 })
 try {
   await seed({ databaseUrl: stack.primary.url, products: 300 })

@@ -4,6 +4,7 @@ import { type Stack, startStack } from '@technomir/server/testing'
 import { buildStorefront } from '@technomir/web/build'
 import { type BrowserServer, chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
+import { chromiumArgs } from './chromium.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -37,7 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (program !== '')
       browser = await chromium.launchServer({
         executablePath: program,
-        args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
+        args: chromiumArgs,
       })
   } catch (error) {
     await stop()

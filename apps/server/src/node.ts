@@ -73,8 +73,6 @@ export interface ServerNode {
   readonly store?: Store | undefined
   readonly caches: KnowingCaches
   readonly probe: Probe
-  /** Absent without Redis. */
-  readonly redisReachable?: (() => boolean) | undefined
   readonly replicas: readonly ReplicaReader[]
   readonly follower: Follower
   readonly nodes: Nodes
@@ -96,7 +94,6 @@ interface SharedParts {
   board: NodeBoard
   store?: Store
   watch?: KeyWatch
-  reachable?: () => boolean
   connect(): Promise<void>
   close(): void
 }
@@ -193,7 +190,6 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     store: shared.store,
     caches,
     probe,
-    redisReachable: shared.reachable,
     replicas,
     follower,
     nodes,
@@ -269,7 +265,6 @@ function inRedis(url: string, config: Config, logger: Logger): SharedParts {
     store: new RedisStore({ client, name: application }),
     // A key that somebody deletes by hand in Redis ends the copies in memory, too.
     watch: new RedisKeyWatch({ url }),
-    reachable: () => client.isReady,
     async connect() {
       // Without Redis the server starts all the same: blind, and the client goes on trying.
       const connected = client.connect().then(

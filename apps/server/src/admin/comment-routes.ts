@@ -1,22 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import { sendRead, sendWritten } from '../caching/cached-route.ts'
-import { errorAnswers, Id, IdParams, NoQuery, Time } from '../http/schemas.ts'
+import { CommentOnProduct } from '../comments/schemas.ts'
+import { errorAnswers, IdParams, NoQuery } from '../http/schemas.ts'
 import { commentsFor, setHidden } from './comments.ts'
 import { pageAnswer, pageParameters, readPage } from './lists.ts'
 import type { AdminParts } from './parts.ts'
 
-const CommentAnswer = Type.Object({
-  id: Id,
-  product_id: Id,
-  product_name: Type.String(),
-  user_id: Id,
-  user_name: Type.String(),
-  text: Type.String(),
-  rating: Type.Integer({ minimum: 1, maximum: 5 }),
-  hidden: Type.Boolean(),
-  created_at: Time,
-})
+const CommentAnswer = Type.Object({ ...CommentOnProduct.properties, hidden: Type.Boolean() })
 
 export const adminCommentRoutes =
   ({ readNow, write }: AdminParts): FastifyPluginAsyncTypebox =>

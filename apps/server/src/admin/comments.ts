@@ -1,18 +1,11 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { TopComment } from '../comments/queries.ts'
 import type { Database } from '../database/schema.ts'
 import { ShopError } from '../errors.ts'
 import type { Place } from './lists.ts'
 
-export interface ModeratedComment {
-  id: number
-  product_id: number
-  product_name: string
-  user_id: number
-  user_name: string
-  text: string
-  rating: number
+export interface ModeratedComment extends TopComment {
   hidden: boolean
-  created_at: string
 }
 
 const columns = sql`

@@ -3,11 +3,7 @@ import { Browser } from '../testing/browser.ts'
 import { type InProcessShop, startInProcessShop } from '../testing/inject.ts'
 import { checkBooks } from './testing/books.ts'
 import { Buyer, bodyFor } from './testing/buyer.ts'
-
-const delivered = new Map([
-  [1, 10],
-  [2, 5],
-])
+import { delivered, stockUp } from './testing/stocked.ts'
 
 let shop: InProcessShop
 let anna: Buyer
@@ -16,13 +12,7 @@ beforeAll(async () => {
   anna = new Buyer(await Browser.of(shop, 'anna@example.com'))
 })
 afterAll(() => shop.stop())
-beforeEach(async () => {
-  await shop.sql(
-    'truncate cart_items, orders, order_items, checkouts, demo_payments; delete from flash_sales',
-  )
-  await shop.sql('update products set stock = 10, price = 1000 where id = 1')
-  await shop.sql('update products set stock = 5, price = 500 where id = 2')
-})
+beforeEach(() => stockUp(shop))
 
 /** Everything of the shop that a checkout could have changed. */
 const everything = () =>

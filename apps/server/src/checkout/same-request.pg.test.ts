@@ -4,11 +4,7 @@ import { type InProcessShop, startInProcessShop } from '../testing/inject.ts'
 import { refusedBy } from '../testing/refused.ts'
 import { checkBooks } from './testing/books.ts'
 import { Buyer, bodyFor } from './testing/buyer.ts'
-
-const delivered = new Map([
-  [1, 10],
-  [2, 5],
-])
+import { delivered, stockUp } from './testing/stocked.ts'
 
 let shop: InProcessShop
 let anna: Buyer
@@ -17,13 +13,7 @@ beforeAll(async () => {
   anna = new Buyer(await Browser.of(shop, 'anna@example.com'))
 })
 afterAll(() => shop.stop())
-beforeEach(async () => {
-  await shop.sql(
-    'truncate cart_items, orders, order_items, checkouts, demo_payments; delete from flash_sales',
-  )
-  await shop.sql('update products set stock = 10, price = 1000 where id = 1')
-  await shop.sql('update products set stock = 5, price = 500 where id = 2')
-})
+beforeEach(() => stockUp(shop))
 
 const codeOf = (answer: { json: <T>() => T }) => answer.json<{ error: { code: string } }>().error.code
 

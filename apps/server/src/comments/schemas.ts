@@ -2,20 +2,18 @@ import Type from 'typebox'
 import { Id, Time } from '../http/schemas.ts'
 import { longestComment } from './text.ts'
 
-export const TopCommentsAnswer = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      id: Id,
-      product_id: Id,
-      product_name: Type.String(),
-      user_id: Id,
-      user_name: Type.String(),
-      text: Type.String(),
-      rating: Type.Integer({ minimum: 1, maximum: 5 }),
-      created_at: Time,
-    }),
-  ),
+export const CommentOnProduct = Type.Object({
+  id: Id,
+  product_id: Id,
+  product_name: Type.String(),
+  user_id: Id,
+  user_name: Type.String(),
+  text: Type.String(),
+  rating: Type.Integer({ minimum: 1, maximum: 5 }),
+  created_at: Time,
 })
+
+export const TopCommentsAnswer = Type.Object({ items: Type.Array(CommentOnProduct) })
 
 export const OwnCommentAnswer = Type.Object({
   id: Id,

@@ -1,5 +1,6 @@
 import { type Counters, loadTimeSteps } from '@technomir/cache'
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { Histogram, type Registry } from 'prom-client'
+import { counter } from './gauges.ts'
 import type { OperationsParts } from './parts.ts'
 
 /** Each of the library's counters as a metric. */
@@ -30,20 +31,19 @@ export function cacheMetrics(registry: Registry, { node }: OperationsParts): voi
     metric.sources.push([source as keyof Counters, labels])
     names.set(name, metric)
   }
-  for (const [name, { help, sources }] of names) {
-    new Counter({
-      name: `technomir_cache_${name}`,
-      help,
-      labelNames: ['cache', ...Object.keys(sources[0]?.[1] ?? {})],
-      registers: [registry],
-      collect() {
-        this.reset()
-        for (const { definition, counters } of caches.declared())
-          for (const [source, labels] of sources)
-            this.inc({ cache: definition.name, ...labels }, counters[source])
-      },
-    })
-  }
+  for (const [name, { help, sources }] of names)
+    counter(
+      registry,
+      { name: `cache_${name}`, help, labels: ['cache', ...Object.keys(sources[0]?.[1] ?? {})] },
+      () =>
+        caches
+          .declared()
+          .flatMap(({ definition, counters }) =>
+            sources.map(
+              ([source, labels]) => [counters[source], { cache: definition.name, ...labels }] as const,
+            ),
+          ),
+    )
   loadTimes(registry, caches)
 }
 

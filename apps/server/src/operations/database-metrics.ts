@@ -20,9 +20,9 @@ export function databaseMetrics(registry: Registry, { node }: OperationsParts): 
     { name: 'primary_hangs', help: 'Whether the primary holds connections and answers nothing.' },
     () => [[node.pulse.isHanging ? 1 : 0]],
   )
-  const { redisReachable } = node
-  if (redisReachable)
+  const { redis } = node
+  if (redis)
     gauge(registry, { name: 'redis_reachable', help: 'Whether Redis can be reached.' }, () => [
-      [redisReachable() ? 1 : 0],
+      [redis.isReady ? 1 : 0],
     ])
 }

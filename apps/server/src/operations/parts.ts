@@ -5,7 +5,7 @@ import type { ServerNode } from '../node.ts'
 export interface OperationsParts {
   readonly node: Pick<
     ServerNode,
-    'name' | 'plumbing' | 'follower' | 'relay' | 'replicationStatus' | 'pools' | 'pulse' | 'redisReachable'
+    'name' | 'plumbing' | 'follower' | 'relay' | 'replicationStatus' | 'pools' | 'pulse' | 'redis'
   >
   readonly live: Pick<Hub<unknown>, 'stats'>
 }

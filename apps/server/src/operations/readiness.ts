@@ -19,19 +19,17 @@ const blindBecause = {
   mapping: 'The leader of the relay runs another version. Finish the deployment.',
 }
 
-/** What is not as it should be; the shop answers nevertheless. */
+/** What is not as it should be; the shop answers nevertheless. `replication` is `null` while the primary hangs: it could not be asked. */
 export function problemsOf(
-  { follower, pulse, redisReachable }: OperationsParts['node'],
+  { follower, redis }: OperationsParts['node'],
   replication: ReplicationStatus | null,
 ): Problem[] {
   const problems: Problem[] = []
   const blindness = follower.blindness()
   if (blindness) problems.push({ part: 'log', problem: blindBecause[blindness] })
-  if (redisReachable && !redisReachable())
+  if (redis && !redis.isReady)
     problems.push({ part: 'redis', problem: 'Redis cannot be reached; there is no shared cache tier.' })
-  if (pulse.isHanging) problems.push({ part: 'primary', problem: 'The primary does not answer.' })
-  else if (replication === null)
-    problems.push({ part: 'primary', problem: 'The state of the databases could not be read.' })
+  if (replication === null) problems.push({ part: 'primary', problem: 'The primary does not answer.' })
   for (const problem of replication?.problems ?? []) problems.push({ part: 'replication', problem })
   return problems
 }

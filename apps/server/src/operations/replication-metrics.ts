@@ -1,12 +1,13 @@
-import { Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { ReplicationStatus } from '../replication/status-schema.ts'
+import { gauge, type Samples } from './gauges.ts'
 import type { OperationsParts } from './parts.ts'
 
 interface Shown {
   name: string
   help: string
   labels: string[]
-  samples: (status: ReplicationStatus) => Iterable<readonly [number | null, Record<string, string>]>
+  samples: (status: ReplicationStatus) => Samples
 }
 
 /** The content of GET /api/replication/status that is a number or a yes or no. */
@@ -126,17 +127,6 @@ export function replicationMetrics(registry: Registry, { node }: OperationsParts
     })
     return status
   }
-  for (const { name, help, labels, samples } of shown) {
-    new Gauge({
-      name: `technomir_replication_${name}`,
-      help,
-      labelNames: labels,
-      registers: [registry],
-      async collect() {
-        const status = await read()
-        this.reset()
-        for (const [value, labels] of samples(status)) if (value !== null) this.set(labels, value)
-      },
-    })
-  }
+  for (const { name, samples, ...rest } of shown)
+    gauge(registry, { name: `replication_${name}`, ...rest }, async () => samples(await read()))
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rankBestsellers } from '../bestsellers/queries.ts'
 import { checkBooks } from '../checkout/testing/books.ts'
 import { Buyer } from '../checkout/testing/buyer.ts'
+import { stockUp } from '../checkout/testing/stocked.ts'
 import { Browser } from '../testing/browser.ts'
 import { type InProcessShop, startInProcessShop } from '../testing/inject.ts'
 import { refusedBy } from '../testing/refused.ts'
@@ -20,13 +21,7 @@ beforeAll(async () => {
   dmitry = new Buyer(await Browser.of(shop, 'dmitry@example.com'))
 })
 afterAll(() => shop.stop())
-beforeEach(async () => {
-  await shop.sql(
-    'truncate cart_items, orders, order_items, checkouts, demo_payments; delete from flash_sales',
-  )
-  await shop.sql('update products set stock = 10, price = 1000 where id = 1')
-  await shop.sql('update products set stock = 5, price = 500 where id = 2')
-})
+beforeEach(() => stockUp(shop))
 
 interface List {
   items: { id: number; status: string; total: number; quantity: number }[]

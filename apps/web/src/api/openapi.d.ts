@@ -4497,9 +4497,9 @@ export interface operations {
                             user_name: string;
                             text: string;
                             rating: number;
-                            hidden: boolean;
                             /** Format: date-time */
                             created_at: string;
+                            hidden: boolean;
                         }[];
                         /** @description Give it as `after` for the page that follows; null on the last one. */
                         next: string | null;
@@ -4569,9 +4569,9 @@ export interface operations {
                         user_name: string;
                         text: string;
                         rating: number;
-                        hidden: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        hidden: boolean;
                     };
                 };
             };
@@ -4647,9 +4647,9 @@ export interface operations {
                         user_name: string;
                         text: string;
                         rating: number;
-                        hidden: boolean;
                         /** Format: date-time */
                         created_at: string;
+                        hidden: boolean;
                     };
                 };
             };
