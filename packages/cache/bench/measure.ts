@@ -107,14 +107,11 @@ export function concurrentLoop(
   read: (key: string) => Promise<unknown>,
   keys: readonly string[],
   lanes: number,
+  pick: '' | '.value' = '',
 ): Loop {
   let k = 0
   const next = () => keys[k++ % keys.length] as string
-  const lane = async (times: number) => {
-    for (let i = 0; i < times; i++) {
-      if ((await read(next())) == null) throw new Error('A miss where only hits were meant to be measured')
-    }
-  }
+  const lane = readingLoop(() => read(next()), keys, { awaited: true, pick })
   return async times => {
     const each = Math.max(1, Math.round(times / lanes))
     await Promise.all(Array.from({ length: Math.min(lanes, times) }, () => lane(each)))

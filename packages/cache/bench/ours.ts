@@ -3,6 +3,9 @@ import { type Cache, Caches, type CachesOptions, Follower, MemoryLog, type Posit
 const mapping = 'bench'
 const epoch = 'bench-1'
 
+/** A machine that is busy with other things shall make all slow, not make hits misses. */
+export const patienceMs = 10_000
+
 export interface Item {
   readonly id: string
   readonly name: string

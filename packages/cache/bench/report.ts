@@ -8,8 +8,8 @@ export interface Line {
   readonly unit: string
   /** Lowest and highest of the rounds. */
   readonly spread?: readonly [number, number]
-  /** Against what the aim compares it with, and whether that is reached. */
-  readonly aim?: { readonly text: string; readonly ratio: number; readonly reached: boolean }
+  /** Against what the aim compares it with, and whether that is reached; `null` where nobody has set an aim. */
+  readonly aim?: { readonly text: string; readonly ratio: number; readonly reached: boolean | null }
 }
 
 export function speedLines(section: string, speeds: ReadonlyMap<string, Speed>): Line[] {
@@ -28,10 +28,12 @@ export function withAim(
   name: string,
   text: string,
   ratio: number,
-  reached: boolean,
+  reached: boolean | null,
 ): Line[] {
   return lines.map(line => (line.name === name ? { ...line, aim: { text, ratio, reached } } : line))
 }
+
+const verdicts: Record<string, string> = { true: ', reached', false: ', missed', null: '' }
 
 export function markdown(lines: readonly Line[]): string {
   const sections = [...new Set(lines.map(({ section }) => section))]
@@ -40,9 +42,7 @@ export function markdown(lines: readonly Line[]): string {
       const rows = lines
         .filter(line => line.section === section)
         .map(({ name, value, unit, spread, aim }) => {
-          const verdict = aim
-            ? `${aim.text}: ${aim.ratio.toFixed(2)}, ${aim.reached ? 'reached' : 'missed'}`
-            : ''
+          const verdict = aim ? `${aim.text}: ${aim.ratio.toFixed(2)}${verdicts[String(aim.reached)]}` : ''
           const range = spread ? `${short(spread[0])} … ${short(spread[1])}` : ''
           return `| ${name} | ${short(value)} ${unit} | ${range} | ${verdict} |`
         })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Read } from './cache/read.ts'
 import { formatCacheStatus } from './cache-status.ts'
 import { memoryNode } from './testing/memory-node.ts'
-import { memoryStore } from './testing/memory-store.ts'
+import { shownStore } from './testing/shown-store.ts'
 
 const read: Read<unknown> = {
   value: 1,
@@ -63,7 +63,7 @@ describe('Cache-Status', () => {
   })
 
   it('says of real reads what happened', async () => {
-    const node = await memoryNode({ store: memoryStore() })
+    const node = await memoryNode({ store: shownStore() })
     let fails = false
     const cache = node.caches.define<void, number>({
       name: 'c',

@@ -18,6 +18,7 @@ import { RedisNodeBoard } from './redis/redis-node-board.ts'
 import { RedisOwnLog } from './redis/redis-own-log.ts'
 import { RedisStore } from './redis/redis-store.ts'
 import { testClient } from './testing/redis-node.ts'
+import { MemoryStore } from './tiers/memory-store.ts'
 
 const holds = (title: string, checks: readonly Check[]) =>
   describe(title, () => {
@@ -26,6 +27,10 @@ const holds = (title: string, checks: readonly Check[]) =>
 const close = () => {}
 
 describe('in memory', () => {
+  holds(
+    'the store',
+    storeContract(async () => ({ store: new MemoryStore(), close })),
+  )
   holds(
     'the log',
     logContract(async () => {

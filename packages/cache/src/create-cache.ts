@@ -3,8 +3,14 @@ import { Caches, type CachesOptions } from './cache/caches.ts'
 import { Follower } from './follower/follower.ts'
 import { MemoryOwnLog } from './log/memory-own-log.ts'
 import { type OwnLog, ownLogMapping } from './log/own-log.ts'
-import { createRedisCommands, type RedisAddress, type RedisCommands } from './redis/connection.ts'
+import {
+  createRedisCommands,
+  keepConnecting,
+  type RedisAddress,
+  type RedisCommands,
+} from './redis/connection.ts'
 import { logKeys } from './redis/keys.ts'
+import { RedisClusterKeyWatch } from './redis/redis-cluster-key-watch.ts'
 import { RedisKeyWatch } from './redis/redis-key-watch.ts'
 import { RedisOwnLog } from './redis/redis-own-log.ts'
 import { RedisStore } from './redis/redis-store.ts'
@@ -80,7 +86,10 @@ export async function createCache(options: CreateCacheOptions = {}): Promise<Own
       ...(options.clock ? { clock: options.clock } : {}),
     })
     shared.store = new RedisStore({ client, name, prefix })
-    if (typeof redis === 'string') shared.watch = new RedisKeyWatch({ url: redis, prefix })
+    shared.watch =
+      typeof redis === 'string'
+        ? new RedisKeyWatch({ url: redis, prefix })
+        : new RedisClusterKeyWatch({ client, address: redis, prefix })
   }
 
   const follower = new Follower({
@@ -105,21 +114,4 @@ export async function createCache(options: CreateCacheOptions = {}): Promise<Own
   const ready = () => !follower.isBlind() && clients.every(client => client.isReady)
   while (!ready() && performance.now() < end) await sleep(2)
   return caches
-}
-
-/** A client of one server tries for ever by itself; one of a cluster gives up when it reaches no server. */
-async function keepConnecting(
-  client: RedisCommands,
-  signal: AbortSignal,
-  onError: (error: Error) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await client.connect()
-      return
-    } catch (error) {
-      if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)))
-    }
-    await sleep(500, undefined, { signal }).catch(() => {})
-  }
 }

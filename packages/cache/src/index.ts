@@ -37,18 +37,25 @@ export { formatPosition, type Position, parsePosition } from './position.ts'
 export {
   createRedisClient,
   createRedisCluster,
+  createRedisCommands,
+  isReachable,
+  keepConnecting,
   type RedisAddress,
   type RedisClient,
   type RedisClusterClient,
   type RedisCommands,
+  serverUrlOf,
+  serverUrls,
 } from './redis/connection.ts'
 export { type LogKeys, logKeys } from './redis/keys.ts'
+export { RedisClusterKeyWatch } from './redis/redis-cluster-key-watch.ts'
 export { RedisKeyWatch } from './redis/redis-key-watch.ts'
 export { RedisLogReader } from './redis/redis-log-reader.ts'
 export { RedisLogWriter } from './redis/redis-log-writer.ts'
 export { RedisNodeBoard } from './redis/redis-node-board.ts'
 export { RedisOwnLog, type RedisOwnLogOptions } from './redis/redis-own-log.ts'
 export { RedisStore } from './redis/redis-store.ts'
+export { MemoryStore, type MemoryStoreOptions } from './tiers/memory-store.ts'
 export type {
   EntryMeta,
   FoundEntry,

@@ -16,6 +16,8 @@ export type Sight = Pick<Follower, 'sightedUntil'>
 export class TurnTime {
   /** The time, while `left` is above zero; the node was not blind then. Counting `left` down is up to whoever uses it. */
   at = Number.NEGATIVE_INFINITY
+  /** The same in whole ms: engines keep whole numbers where they stand and others elsewhere. */
+  tick = 0
   left = 0
   readonly #clock: Clock
   readonly #sight: Sight
@@ -30,6 +32,7 @@ export class TurnTime {
   /** Reads the clock. */
   look(): number {
     this.at = this.#clock.now()
+    this.tick = Math.floor(this.at)
     this.left = this.#clock === monotonicClock && this.at < this.#sight.sightedUntil ? uses : 0
     if (this.left === 0) return this.at
     if (!this.#ending) {

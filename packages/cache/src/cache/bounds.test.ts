@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Floors } from '../follower/floors.ts'
 import { type MemoryNode, memoryNode } from '../testing/memory-node.ts'
-import { type MemoryStore, memoryStore } from '../testing/memory-store.ts'
 import { shown } from '../testing/shown.ts'
+import { type ShownStore, shownStore } from '../testing/shown-store.ts'
 import type { Cache } from './cache.ts'
 import type { CacheDefinition } from './definition.ts'
 
 let node: MemoryNode
-let store: MemoryStore
+let store: ShownStore
 let value: unknown
 let _loads: number
 
 beforeEach(async () => {
-  store = memoryStore()
+  store = shownStore()
   node = await memoryNode({ store })
   value = 'value'
   _loads = 0

@@ -10,7 +10,7 @@ import type { LoadTimes } from './load-times.ts'
 import { Loader } from './loader.ts'
 import { Misses } from './misses.ts'
 import type { Read, Reader } from './read.ts'
-import { currentScope } from './scope.ts'
+import { currentScope, type LoadScope } from './scope.ts'
 import { SharedReads } from './shared-reads.ts'
 import type { Written } from './writing.ts'
 
@@ -43,10 +43,7 @@ export class Cache<Args, Value> {
       this.#misses.renew(args, key, Math.min(refreshAheadMs, ttlMs / 2)),
     )
     this.#misses = new Misses(core, definition, this.counters, loader, shared, {
-      atHand: (args, key, reader) => {
-        const entry = this.#hits.find(args, key, reader)
-        return entry && this.#hits.read(entry)
-      },
+      atHand: (args, key, reader) => this.#hits.peek(args, key, reader),
       again: async (args, reader, overtaken) => {
         const [read] = await this.#read([args], [this.#key(args)], reader, overtaken)
         return read as Read<Value>
@@ -67,8 +64,8 @@ export class Cache<Args, Value> {
       } catch (error) {
         return Promise.reject(error)
       }
-      const entry = this.#hits.find(args, key, reader)
-      if (entry !== null) return this.#hits.answer(entry)
+      const hit = this.#hits.get(args, key, reader)
+      if (hit !== null) return hit
       if (reader === undefined) {
         const stale = this.#misses.revalidated(args, key, anyone)
         return stale === null ? this.#misses.one(args, key, anyone, 0) : Promise.resolve(stale)
@@ -84,13 +81,17 @@ export class Cache<Args, Value> {
 
   /** Reads the entry from this process' memory, without waiting; `null` when there is none that may be served. */
   peek(args: Args, reader?: Reader): Read<Value> | null {
+    // Short, so that the engine can put all of it where it is called.
     const scope = currentScope()
-    if (scope?.direct) return null
+    if (scope !== undefined) return this.#peekWithin(scope, args)
+    return this.#hits.peek(args, this.#key(args), reader)
+  }
+
+  #peekWithin(scope: LoadScope, args: Args): Read<Value> | null {
+    if (scope.direct) return null
     const key = this.#key(args)
-    const entry = this.#hits.find(args, key, scope ? scope.reader : reader)
-    if (entry === null) return null
-    const read = this.#hits.read(entry)
-    scope?.inherit(read, keyTag(this.name, key))
+    const read = this.#hits.peek(args, key, scope.reader)
+    if (read !== null) scope.inherit(read, keyTag(this.name, key))
     return read
   }
 
@@ -212,7 +213,6 @@ export class Cache<Args, Value> {
   }
 
   #atHand(args: Args, key: string, reader: Reader): Read<Value> | null {
-    const entry = this.#hits.find(args, key, reader)
-    return entry ? this.#hits.read(entry) : this.#misses.revalidated(args, key, reader)
+    return this.#hits.peek(args, key, reader) ?? this.#misses.revalidated(args, key, reader)
   }
 }

@@ -5,8 +5,8 @@ import type { SharedTier } from '../tiers/shared-tier.ts'
 import type { FoundEntry } from '../tiers/store.ts'
 import type { TurnTime } from '../turn-time.ts'
 import type { Counters } from './counters.ts'
-import { allTags, type CacheDefinition, cacheTag } from './definition.ts'
-import { newEntry, untilIdle } from './entry.ts'
+import { allTags, type CacheDefinition } from './definition.ts'
+import { newEntry, unread, untilIdle } from './entry.ts'
 import type { Events } from './events.ts'
 import { keyTag } from './key-tag.ts'
 import type { Reader } from './read.ts'
@@ -109,28 +109,33 @@ export function land(
 
 /**
  * Takes an entry of the shared tier into memory, with the time it has left, if no floor of this node speaks against it.
+ * @param ownTag of the cache; one that uses the same key by mistake has another
  * @param askedAt when the shared tier was asked, monotonic ms: its answer may have been long under way
  */
 export function promote(
   core: Core,
   definition: CacheDefinition<never, unknown>,
+  ownTag: string,
   key: string,
   found: FoundEntry,
   askedAt: number,
 ): L1Entry | null {
   const { follower, l1, clock } = core
   const { floors } = follower
-  if (found.epoch !== follower.epoch || !found.tags.includes(cacheTag(definition.name))) return null
+  if (found.epoch !== follower.epoch || !found.tags.includes(ownTag)) return null
   const expiresAt = askedAt + found.ttlMs
   const now = clock.now()
   if (expiresAt <= now) return null
   floors.makeRoom()
   const cells = core.fences ? floors.cellsOf(found.tags, found.asOf) : found.tags.map(tag => floors.cell(tag))
   if (!cells) return null
-  if (core.fences && !floors.allowForeign([keyTag(definition.name, key)], found.asOf)) return null
+  // Most entries are younger than all that was ended by its key, so nobody need look for theirs.
+  if (core.fences && found.asOf < floors.keysRaisedAt) {
+    if (!floors.allowForeign([keyTag(definition.name, key)], found.asOf)) return null
+  }
   const facts = {
-    value: found.value,
-    json: found.json ?? JSON.stringify(found.value),
+    value: unread,
+    json: found.json,
     asOf: core.fences ? found.asOf : follower.horizon,
     upTo: found.upTo,
     cells,

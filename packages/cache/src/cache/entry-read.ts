@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { L1Entry } from '../tiers/l1.ts'
-import { bytesOf } from './entry.ts'
+import { bytesOf, unread, valueIn } from './entry.ts'
 import type { Outcome, Read, Tier } from './read.ts'
 
 export interface ReadFacts {
@@ -29,18 +29,22 @@ export const hitOf = (tier: Tier, epoch: string | null): ReadFacts => ({
 
 /** A read answered by an entry, kept or not. */
 export class EntryRead<Value> implements Read<Value> {
-  readonly value: Value
+  #value: unknown
   readonly #entry: L1Entry
   readonly #facts: ReadFacts
   readonly #clock: Clock
 
   constructor(entry: L1Entry, facts: ReadFacts, clock: Clock) {
-    this.value = entry.value as Value
+    this.#value = entry.value
     this.#entry = entry
     this.#facts = facts
     this.#clock = clock
   }
 
+  get value(): Value {
+    if (this.#value === unread) this.#value = valueIn(this.#entry)
+    return this.#value as Value
+  }
   get outcome(): Outcome {
     return this.#facts.outcome
   }

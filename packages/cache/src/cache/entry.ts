@@ -9,7 +9,11 @@ const overhead = 400
 /** So often, at most, a hit says that the entry is in use: moving it to the front costs as much as finding it. */
 const markMs = 100
 
+/** In the place of a value whose JSON nobody has read yet. */
+export const unread = Symbol('unread')
+
 export interface EntryFacts {
+  /** Or `unread`, with the JSON. */
   readonly value: unknown
   /** The value as JSON; `null` when there is none, or nobody has made it. */
   readonly json: string | null
@@ -35,7 +39,12 @@ export function newEntry(
     refreshAheadMs > 0 ? Math.max(lastsUntil - refreshAheadMs, now + (lastsUntil - now) / 2) : lastsUntil
   const idle = untilIdle(idleMs, now)
   return {
+    // What every hit looks at comes first, so that it is one place in memory.
     owner: definition.name,
+    trueAt: -1,
+    freshUntil: freshUntil(renewAt, idle.freshUntil, now),
+    hit: null,
+    answered: null,
     value,
     json,
     etag: null,
@@ -45,19 +54,15 @@ export function newEntry(
     generation,
     expiresAt: Math.min(lastsUntil, idle.expiresAt),
     lastsUntil,
-    freshUntil: freshUntil(renewAt, idle.freshUntil, now),
     idleFrom: idle.freshUntil,
     renewAt,
     size: (json?.length ?? 0) + overhead + cells.length * 16,
-    trueAt: -1,
-    hit: null,
-    answered: null,
   }
 }
 
-/** Until when a hit has nothing to do but answer. */
+/** Until when a hit has nothing to do but answer, in whole ms. */
 export const freshUntil = (renewAt: number, idleFrom: number, now: number): number =>
-  Math.min(renewAt, idleFrom, now + markMs)
+  Math.floor(Math.min(renewAt, idleFrom, now + markMs))
 
 /** Somebody reads the entry: the shared tier keeps it for as long as this process' memory does. Nobody waits for that. */
 export function touchShared(
@@ -71,6 +76,33 @@ export function touchShared(
 /** An entry read now is idle after `idleMs`, counted in steps of an eighth, so that not every hit has to note its time. */
 export function untilIdle(idleMs: number, now: number) {
   return { freshUntil: now + idleMs / 8, expiresAt: now + (idleMs * 9) / 8 }
+}
+
+/** The value, parsed once. */
+export function valueIn(entry: L1Entry): unknown {
+  if (entry.value === unread) entry.value = parse(entry)
+  return entry.value
+}
+
+/** The same for whoever can do without. */
+export function readableIn(entry: L1Entry): { readonly value: unknown } | null {
+  try {
+    return { value: valueIn(entry) }
+  } catch {
+    return null
+  }
+}
+
+function parse({ owner, json }: L1Entry): unknown {
+  try {
+    return JSON.parse(String(json))
+  } catch (cause) {
+    // Stores notice what is no entry of theirs; only hands could have done this.
+    throw new Error(
+      `What the shared tier keeps of cache "${owner}" is no JSON. Delete that entry: ${String(json).slice(0, 100)}`,
+      { cause },
+    )
+  }
 }
 
 /** The value as JSON, encoded once. */

@@ -53,6 +53,7 @@ export class Flights {
 
   /** Whether there is a flight that readers of this key may join. */
   takes(key: string): boolean {
+    if (this.#flights.size === 0) return false
     const flight = this.#flights.get(key)
     return flight !== undefined && !this.#isDetached(flight)
   }

@@ -1,6 +1,7 @@
 import type { Position } from '../position.ts'
 import { type Core, isTrue } from './core.ts'
 import { type CacheDefinition, cacheTag } from './definition.ts'
+import { valueIn } from './entry.ts'
 import { keyTag } from './key-tag.ts'
 
 /** A tag of an entry, with its last invalidation as this node knows it. */
@@ -41,7 +42,7 @@ export async function heldEntries(
   if (entry?.owner === definition.name) {
     held.push({
       tier: 'l1',
-      value: entry.value,
+      value: valueIn(entry),
       epoch: entry.generation === follower.floors.generation ? follower.epoch : null,
       asOf: entry.asOf,
       upTo: entry.upTo,
@@ -51,13 +52,13 @@ export async function heldEntries(
     })
   }
   if (found?.tags.includes(cacheTag(definition.name))) {
-    const { value, epoch, asOf, upTo, tags } = found
+    const { json, epoch, asOf, upTo, tags } = found
     const ttlMs = askedAt + found.ttlMs - now
     const isOurs = epoch === follower.epoch
     const allowed = follower.floors.allowForeign([...tags, keyTag(definition.name, key)], asOf)
     held.push({
       tier: 'l2',
-      value,
+      value: JSON.parse(json),
       epoch,
       asOf,
       upTo,

@@ -51,24 +51,43 @@ export class Hits<Args, Value> {
     this.#renew = renew
   }
 
-  /** The entry that answers a reader now, or `null`. */
-  find(args: Args, key: string, reader: Reader | undefined): L1Entry | null {
+  /** The read that answers a reader now, or `null`. */
+  peek(args: Args, key: string, reader: Reader | undefined): Read<Value> | null {
     const entry = this.#l1.peek(key)
     if (entry === undefined) return null
+    // As little as can be, so that the engine puts it where it is called; all else is elsewhere.
+    if (entry.hit !== null && this.#isPlain(entry, reader)) return entry.hit as Read<Value>
+    const found = this.#findWithCare(args, key, entry, reader)
+    return found && this.#read(found)
+  }
+
+  /** The same as a promise. */
+  get(args: Args, key: string, reader: Reader | undefined): Promise<Read<Value>> | null {
+    const entry = this.#l1.peek(key)
+    if (entry === undefined) return null
+    if (entry.answered !== null && this.#isPlain(entry, reader)) {
+      return entry.answered as Promise<Read<Value>>
+    }
+    const found = this.#findWithCare(args, key, entry, reader)
+    return found && this.#answer(found)
+  }
+
+  /** Whether there is nothing to do but answer. Then it is a hit. */
+  #isPlain(entry: L1Entry, reader: Reader | undefined): boolean {
     const time = this.#time
     // That the node sees the log is known while there is time `left`; what takes its sight away moves `step`.
     if (
       time.left-- > 0 &&
       entry.trueAt === this.#floors.step &&
-      time.at < entry.freshUntil &&
+      time.tick < entry.freshUntil &&
       entry.owner === this.#name &&
       reader === undefined &&
       !this.#heard.hit
     ) {
       this.#counters.hitsL1++
-      return entry
+      return true
     }
-    return this.#findWithCare(args, key, entry, reader)
+    return false
   }
 
   /** The same for entries and readers with which there is more to do. */
@@ -87,13 +106,13 @@ export class Hits<Args, Value> {
     return entry
   }
 
-  read(entry: L1Entry): Read<Value> {
+  #read(entry: L1Entry): Read<Value> {
     entry.hit ??= this.#newRead(entry)
     return entry.hit as Read<Value>
   }
 
-  answer(entry: L1Entry): Promise<Read<Value>> {
-    entry.answered ??= Promise.resolve(this.read(entry))
+  #answer(entry: L1Entry): Promise<Read<Value>> {
+    entry.answered ??= Promise.resolve(this.#read(entry))
     return entry.answered as Promise<Read<Value>>
   }
 

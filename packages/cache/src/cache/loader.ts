@@ -203,7 +203,7 @@ export class Loader<Args, Value> {
       ttlMs,
       jitter: ttlJitter === 0 ? 0 : ttlJitter * Math.random(),
       reader,
-      previous: previous?.owner === this.#definition.name ? { value: previous.value } : null,
+      previous: previous?.owner === this.#definition.name ? previous : null,
       clock,
       signal,
       abortable: hardTimeoutMs !== undefined,

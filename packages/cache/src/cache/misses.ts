@@ -54,14 +54,16 @@ export class Misses<Args, Value> {
   }
 
   /** @param overtaken how often this reader has shared a load in vain */
-  async one(args: Args, key: string, reader: Reader, overtaken: number): Promise<Read<Value>> {
+  one(args: Args, key: string, reader: Reader, overtaken: number): Promise<Read<Value>> {
     if (!this.#looksFirst || this.#refusal(reader, overtaken) !== null || this.#flights.takes(key)) {
       return this.#loadOne(args, key, reader, overtaken)
     }
     const { landing, joined } = this.#shared.one(key)
-    const landed = await landing
-    if (landed) return this.#answer(key, landed, joined)
-    return this.#atHand(args, key, reader) ?? this.#loadOne(args, key, reader, overtaken)
+    return landing.then(landed =>
+      landed
+        ? this.#answer(key, landed, joined)
+        : (this.#atHand(args, key, reader) ?? this.#loadOne(args, key, reader, overtaken)),
+    )
   }
 
   /** The same for many keys; what the shared tier does not have is loaded together. */
@@ -74,15 +76,22 @@ export class Misses<Args, Value> {
     if (!this.#looksFirst || this.#refusal(reader, overtaken) !== null) {
       return this.#load(argsList, keys, reader, overtaken)
     }
-    const reads: (Read<Value> | null)[] = keys.map(() => null)
-    const looked = keys.flatMap((key, i) => (this.#flights.takes(key) ? [] : [i]))
-    const found = await this.#shared.many(looked.map(i => keys[i] as string))
-    looked.forEach((i, n) => {
+    // What is being loaded is not looked for.
+    const looked = keys.filter(key => !this.#flights.takes(key))
+    const found = await this.#shared.many(looked)
+    const reads: (Read<Value> | null)[] = []
+    const missing: number[] = []
+    for (let i = 0, n = 0; i < keys.length; i++) {
       const key = keys[i] as string
-      const landed = found[n]
-      reads[i] = landed ? this.#answer(key, landed, false) : this.#atHand(argsList[i] as Args, key, reader)
-    })
-    const missing = reads.flatMap((read, i) => (read ? [] : [i]))
+      let read: Read<Value> | null = null
+      if (looked[n] === key) {
+        const landed = found[n++]
+        read = landed ? this.#answer(key, landed, false) : this.#atHand(argsList[i] as Args, key, reader)
+      }
+      reads.push(read)
+      if (read === null) missing.push(i)
+    }
+    if (missing.length === 0) return reads as Read<Value>[]
     const loaded = await this.#load(
       missing.map(i => argsList[i] as Args),
       missing.map(i => keys[i] as string),
@@ -97,8 +106,8 @@ export class Misses<Args, Value> {
 
   /** Why such a reader must be served past the caches. */
   #refusal(reader: Reader, overtaken: number): string | null {
-    const { follower, time } = this.#core
-    const now = time.left-- > 0 ? time.at : time.look()
+    const { clock, follower, time } = this.#core
+    const now = time.left-- > 0 ? time.at : clock.now()
     if (now >= follower.sightedUntil) {
       const blindness = follower.blindness()
       if (blindness) return blindness

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock } from '../clock.ts'
 import type { Position } from '../position.ts'
+import type { L1Entry } from '../tiers/l1.ts'
 import type { LoadContext } from './definition.ts'
+import { readableIn } from './entry.ts'
 import { type Read, type Reader, slower, type Tier } from './read.ts'
 
 /**
@@ -33,7 +35,7 @@ export interface ScopeOptions {
   /** By which part of itself the time to live is shortened, 0 to 1. */
   jitter: number
   reader: Reader
-  previous: { readonly value: unknown } | null
+  previous: L1Entry | null
   clock: Clock
   signal: AbortSignal
   /** Whether `abort` may be called. */
@@ -50,7 +52,6 @@ export class LoadScope implements LoadContext {
   readonly tags: Set<string>
   readonly sources = new Set<string>()
   readonly parent: LoadScope | undefined
-  readonly previous: { readonly value: unknown } | null
   /** Loads that this one is waiting for now. */
   readonly waitsFor = new Set<LoadScope>()
   upTo: Position
@@ -60,6 +61,7 @@ export class LoadScope implements LoadContext {
   stale = false
   tier: Tier
   outcome: 'hit' | 'miss'
+  readonly #previous: L1Entry | null
   readonly #keys: readonly string[]
   readonly #clock: Clock
   readonly #abort: AbortController | null
@@ -77,7 +79,7 @@ export class LoadScope implements LoadContext {
     this.direct = options.direct
     this.tagged = options.tagged
     this.reader = options.reader
-    this.previous = options.previous
+    this.#previous = options.previous
     this.#abort = options.abortable ? new AbortController() : null
     this.signal = this.#abort ? AbortSignal.any([options.signal, this.#abort.signal]) : options.signal
     this.tags = new Set(options.tags)
@@ -90,6 +92,11 @@ export class LoadScope implements LoadContext {
     // A composed load asks no source itself; whether it is a hit depends on its parts.
     this.tier = options.composed ? 'l1' : 'load'
     this.outcome = options.composed ? 'hit' : 'miss'
+  }
+
+  /** Few loads ask for it, so it is parsed for those only. */
+  get previous(): { readonly value: unknown } | null {
+    return this.#previous && readableIn(this.#previous)
   }
 
   get asOf(): Position {

@@ -1,8 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
 import { settled } from '../testing/gate.ts'
 import { type MemoryNode, memoryNode } from '../testing/memory-node.ts'
-import { memoryStore } from '../testing/memory-store.ts'
 import { OpenLoad } from '../testing/open-load.ts'
+import { shownStore } from '../testing/shown-store.ts'
 import type { CacheEvents } from './events.ts'
 import { LoadTimes } from './load-times.ts'
 
@@ -23,7 +23,7 @@ const errors: string[] = []
 
 beforeEach(async () => {
   told = []
-  node = await memoryNode({ store: memoryStore(), onError: error => errors.push(error.message) })
+  node = await memoryNode({ store: shownStore(), onError: error => errors.push(error.message) })
 })
 
 function listen() {

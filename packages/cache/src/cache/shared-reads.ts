@@ -1,7 +1,7 @@
 import type { FoundEntry } from '../tiers/store.ts'
 import { type Core, promote } from './core.ts'
 import type { Counters } from './counters.ts'
-import type { CacheDefinition } from './definition.ts'
+import { type CacheDefinition, cacheTag } from './definition.ts'
 import { touchShared } from './entry.ts'
 import { hitOf, type ReadFacts } from './entry-read.ts'
 import type { Landed } from './flights.ts'
@@ -23,11 +23,13 @@ export class SharedReads {
   readonly #definition: CacheDefinition<never, unknown>
   readonly #counters: Counters
   readonly #underWay = new Map<string, Promise<Landed | null>>()
+  readonly #ownTag: string
   #facts: ReadFacts = hitOf('l2', null)
 
   constructor(core: Core, definition: CacheDefinition<never, unknown>, counters: Counters) {
     this.#core = core
     this.#definition = definition
+    this.#ownTag = cacheTag(definition.name)
     this.#counters = counters
   }
 
@@ -45,12 +47,23 @@ export class SharedReads {
     return { landing, joined: false }
   }
 
-  async #one(key: string): Promise<Landed | null> {
-    const askedAt = this.#core.clock.now()
-    const [found] = await this.#get([key])
-    // The tier answers with nothing instead of rejecting. From here to the floors' word on it nothing else may run.
-    this.#underWay.delete(key)
-    return found ? this.#land(key, found, askedAt) : null
+  #one(key: string): Promise<Landed | null> {
+    const { clock, l2, tracer } = this.#core
+    const askedAt = clock.now()
+    return new Promise((resolve, reject) => {
+      const arrived = (found: FoundEntry | null) => {
+        // From here to the floors' word on it nothing else may run.
+        this.#underWay.delete(key)
+        try {
+          resolve(found && this.#land(key, found, askedAt))
+        } catch (error) {
+          reject(error)
+        }
+      }
+      // The tier answers with nothing instead of rejecting. What is traced is one read.
+      if (tracer) this.#get([key]).then(([found]) => arrived(found ?? null), reject)
+      else l2?.getOne(key, arrived)
+    })
   }
 
   /** What the shared tier has of these keys, where it is true and has this much time left. */
@@ -58,9 +71,12 @@ export class SharedReads {
     if (!this.exist || keys.length === 0) return keys.map(() => null)
     const askedAt = this.#core.clock.now()
     const found = await this.#get(keys)
-    return found.map((entry, i) =>
-      entry && entry.ttlMs >= leftMs ? this.#land(keys[i] as string, entry, askedAt) : null,
-    )
+    const landed: (Landed | null)[] = []
+    for (let i = 0; i < keys.length; i++) {
+      const entry = found[i]
+      landed.push(entry && entry.ttlMs >= leftMs ? this.#land(keys[i] as string, entry, askedAt) : null)
+    }
+    return landed
   }
 
   #get(keys: readonly string[]): Promise<readonly (FoundEntry | null)[]> {
@@ -77,7 +93,7 @@ export class SharedReads {
 
   #land(key: string, found: FoundEntry, askedAt: number): Landed | null {
     const { events, follower } = this.#core
-    const entry = promote(this.#core, this.#definition, key, found, askedAt)
+    const entry = promote(this.#core, this.#definition, this.#ownTag, key, found, askedAt)
     if (!entry) return null
     touchShared(this.#core.l2, this.#definition, key)
     this.#counters.hitsL2++

@@ -8,6 +8,9 @@ import { testClient } from '../testing/redis-node.ts'
 import { shown } from '../testing/shown.ts'
 import type { Cache } from './cache.ts'
 
+/** Long enough for a busy machine: whoever reads stands still for less. */
+const idleMs = 1200
+
 describeWith(['redis'], 'an entry that ends when nobody reads it', () => {
   let redis: RedisServer
   let client: RedisClient
@@ -36,7 +39,7 @@ describeWith(['redis'], 'an entry that ends when nobody reads it', () => {
         policy: 'ttl',
         key: () => 'sliding',
         ttlMs,
-        idleMs: 400,
+        idleMs,
         load: async () => ++loads,
       }),
     )
@@ -45,16 +48,17 @@ describeWith(['redis'], 'an entry that ends when nobody reads it', () => {
     const [one, two] = define(60_000)
     await one?.get()
     // Hits in memory only; the key would have ended twice.
-    for (let i = 0; i < 25; i++) {
-      await sleep(40)
+    const end = performance.now() + 2.5 * idleMs
+    while (performance.now() < end) {
+      await sleep(idleMs / 10)
       expect((await one?.get())?.value).toBe(1)
     }
-    expect(await client.pTTL('sliding')).toBeLessThanOrEqual(450)
+    expect(await client.pTTL('sliding')).toBeLessThanOrEqual((idleMs * 9) / 8)
     expect(shown(await two?.get())).toMatchObject({ outcome: 'hit', tier: 'l2', value: 1 })
     // What it can live at most is not what Redis has left for it now.
-    expect((await two?.get())?.ttlMs).toBeGreaterThan(300)
-    await sleep(600)
-    expect(await client.exists('sliding')).toBe(0)
+    expect((await two?.get())?.ttlMs).toBeGreaterThan(idleMs / 2)
+    await sleep(idleMs * 1.25)
+    await expect.poll(() => client.exists('sliding'), { timeout: 10_000 }).toBe(0)
     expect(shown(await two?.get())).toMatchObject({ outcome: 'miss', value: 2 })
   })
 
@@ -62,7 +66,7 @@ describeWith(['redis'], 'an entry that ends when nobody reads it', () => {
     const [one, two] = define(60_000)
     await one?.get()
     for (let i = 0; i < 4; i++) {
-      await sleep(250)
+      await sleep(idleMs / 2)
       nodes[1]?.core.l1.clear()
       expect(shown(await two?.get())).toMatchObject({ tier: 'l2', value: 1 })
     }
@@ -71,14 +75,15 @@ describeWith(['redis'], 'an entry that ends when nobody reads it', () => {
   it('does not outlive its time however often it is read', async () => {
     const [one, two] = define(1000)
     await one?.get()
-    const end = performance.now() + 1010
-    while (performance.now() < end) {
+    const startedAt = performance.now()
+    while (performance.now() < startedAt + 1010) {
       await sleep(30)
       await one?.get()
       nodes[1]?.core.l1.clear()
       await two?.get()
     }
-    expect((await two?.get())?.value).toBe(2)
-    expect(loads).toBe(2)
+    expect((await two?.get())?.value).toBeGreaterThan(1)
+    // No more than one for each time that it can live.
+    expect(loads).toBeLessThanOrEqual(1 + (performance.now() - startedAt) / 1000)
   })
 })

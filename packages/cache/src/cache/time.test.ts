@@ -4,23 +4,23 @@ import { Follower } from '../follower/follower.ts'
 import { MemoryLog } from '../log/memory-log.ts'
 import { settled } from '../testing/gate.ts'
 import { ManualTimers } from '../testing/manual-clock.ts'
-import { type MemoryStore, memoryStore } from '../testing/memory-store.ts'
 import { OpenLoad } from '../testing/open-load.ts'
 import { shown } from '../testing/shown.ts'
+import { type ShownStore, shownStore } from '../testing/shown-store.ts'
 import { mapping, SmallRelay } from '../testing/small-relay.ts'
 import type { Cache } from './cache.ts'
 import { Caches } from './caches.ts'
 import type { CacheDefinition, LoadContext } from './definition.ts'
 
 let clock: ManualTimers
-let store: MemoryStore
+let store: ShownStore
 let relay: SmallRelay
 let caches: Caches
 let loads: number
 
 beforeEach(async () => {
   clock = new ManualTimers()
-  store = memoryStore()
+  store = shownStore()
   const log = new MemoryLog(100, clock)
   relay = new SmallRelay(log, 'epoch-1')
   const follower = new Follower({ log, mapping, clock })

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { settled } from '../testing/gate.ts'
 import { type MemoryNode, memoryNode } from '../testing/memory-node.ts'
-import { memoryStore } from '../testing/memory-store.ts'
+import { shownStore } from '../testing/shown-store.ts'
 
 const exporter = new InMemorySpanExporter()
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] })
@@ -24,7 +24,7 @@ let node: MemoryNode
 
 beforeEach(async () => {
   exporter.reset()
-  node = await memoryNode({ store: memoryStore(), tracer })
+  node = await memoryNode({ store: shownStore(), tracer })
 })
 
 /** A query as an instrumented driver would show it. */

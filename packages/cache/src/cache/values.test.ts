@@ -2,18 +2,18 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { Gate, settled } from '../testing/gate.ts'
 import { GatedStore } from '../testing/gated-store.ts'
 import { type MemoryNode, memoryNode } from '../testing/memory-node.ts'
-import { type MemoryStore, memoryStore } from '../testing/memory-store.ts'
 import { shown } from '../testing/shown.ts'
+import { type ShownStore, shownStore } from '../testing/shown-store.ts'
 import type { Cache } from './cache.ts'
 import type { CacheDefinition } from './definition.ts'
 
 let node: MemoryNode
-let store: MemoryStore
+let store: ShownStore
 let value: unknown
 let loads: number
 
 beforeEach(async () => {
-  store = memoryStore()
+  store = shownStore()
   node = await memoryNode({ store })
   value = 'value'
   loads = 0

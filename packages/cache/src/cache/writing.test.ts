@@ -4,10 +4,10 @@ import { LogReadOnlyError } from '../errors.ts'
 import { LogUnavailableError } from '../log/log.ts'
 import { MemoryOwnLog } from '../log/memory-own-log.ts'
 import { memoryNode } from '../testing/memory-node.ts'
-import { memoryStore } from '../testing/memory-store.ts'
 import { OpenLoad } from '../testing/open-load.ts'
 import { ownNode } from '../testing/own-node.ts'
 import { shown } from '../testing/shown.ts'
+import { shownStore } from '../testing/shown-store.ts'
 import type { Cache } from './cache.ts'
 import type { Caches } from './caches.ts'
 
@@ -38,7 +38,7 @@ it('a value that was set is what readers get, without a load', async () => {
 })
 
 it('a load that began before a set does not win against it', async () => {
-  const { caches } = ownNode({ store: memoryStore() })
+  const { caches } = ownNode({ store: shownStore() })
   const open = new OpenLoad(() => 'old')
   const cache = declare(caches, open.run)
   const reading = cache.get('a')
@@ -121,7 +121,7 @@ it('what is made of an entry ends with it', async () => {
 })
 
 it('what the shared tier still has of an ended key is not believed', async () => {
-  const store = memoryStore()
+  const store = shownStore()
   const { rows, load } = source()
   const log = new MemoryOwnLog()
   const one = ownNode({ store }, log)

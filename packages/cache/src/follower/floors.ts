@@ -1,3 +1,4 @@
+import { isKeyTag } from '../cache/key-tag.ts'
 import { allTag } from '../log/log.ts'
 import type { Position } from '../position.ts'
 
@@ -28,6 +29,8 @@ export class Floors {
   /** Grows with every raise of a floor that entries may point at. Equal steps mean that nothing was invalidated in between. */
   step = 0
   lowWater: Position = Number.POSITIVE_INFINITY
+  /** No tag that ends a single entry has a floor above this. */
+  keysRaisedAt: Position = 0
   readonly #cells = new Map<string, Cell>()
   readonly #maxCells: number
   /** Not to look for unused cells on every call while nearly all are in use. */
@@ -53,6 +56,8 @@ export class Floors {
     return cell
   }
 
+  #ownCell = (tag: string): Cell => this.#cells.get(tag) ?? this.cell(ownCopy(tag))
+
   /** Raises a tag's floor and returns the L2 keys known to be ended by it. */
   raise(tag: string, position: Position): readonly string[] {
     this.step++
@@ -63,6 +68,7 @@ export class Floors {
     }
     const cell = this.cell(tag)
     if (position > cell.floor) cell.floor = position
+    if (position > this.keysRaisedAt && isKeyTag(tag)) this.keysRaisedAt = position
     return takeStoredKeys(cell)
   }
 
@@ -78,6 +84,7 @@ export class Floors {
     this.step++
     this.generation++
     this.lowWater = Number.POSITIVE_INFINITY
+    this.keysRaisedAt = 0
     // Cells that entries of the old generation still point at may be dropped: the generation ends those entries.
     this.#cells.clear()
   }
@@ -103,13 +110,8 @@ export class Floors {
   /** The cells of an entry from elsewhere, if it is still true. */
   cellsOf(tags: readonly string[], asOf: Position): Cell[] | null {
     if (!(asOf >= this.lowWater)) return null
-    const cells: Cell[] = []
-    for (let i = 0; i < tags.length; i++) {
-      const cell = this.cell(tags[i] as string)
-      if (cell.floor > asOf) return null
-      cells.push(cell)
-    }
-    return cells
+    const cells = tags.map(this.#ownCell)
+    return this.allow(cells, asOf) ? cells : null
   }
 
   /** The floor of a tag as this node knows it: its last invalidation, or the low-water floor. */
@@ -150,6 +152,9 @@ export class Floors {
     this.#roomUpTo = Math.max(this.#maxCells, Math.ceil(this.#cells.size * 1.25))
   }
 }
+
+/** A part of a string keeps the whole in memory: the tag would hold the text of the entry that it was read in. */
+const ownCopy = (tag: string): string => Buffer.from(tag).toString()
 
 function takeStoredKeys(cell: Cell): readonly string[] {
   const stored = cell.storedKeys

@@ -23,6 +23,8 @@ export interface LogEntry {
   readonly events: readonly LogEvent[]
   /** Identifiers of writes that somebody waits for; nodes report at once when they have processed the entry. */
   readonly writes: readonly string[]
+  /** Traces that the change belongs to (W3C traceparent), for people who look for causes; absent where nobody traces. */
+  readonly traces?: readonly string[]
   /** When the change was committed, milliseconds since 1970 by the source's clock. For people and metrics only. */
   readonly committedAt: number
 }

@@ -35,6 +35,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   maxEntries: fc.constantFrom(100, 1, 3),
   maxFloors: fc.constantFrom(0, 4),
   ttlMs: fc.constantFrom(20_000, 2500),
+  pageSize: fc.constantFrom(2, 1, 5),
 })
 
 const step: fc.Arbitrary<Step> = fc.record({
@@ -90,13 +91,14 @@ function strike(world: ModelWorld, act: number, node: number, how: number): void
   else if (act < 83 && !options.blindTrust) {
     store.flush()
     log.lose()
-  } else if (act < 86) log.trim(how % 2)
+  } else if (act < 86) log.trim(how % 4)
   else if (act < 89 && way) way.cut = true
   else if (act < 91 && way) way.slowMs = how % 2500
   else if (act < 93 && way) {
     way.cut = false
     way.slowMs = 0
-  } else if (act < 94) store.fails = !store.fails
+  } else if (act < 94 && how % 2 === 0) way?.break()
+  else if (act < 94) store.fails = !store.fails
   else if (act < 95) world.sourceFails = !world.sourceFails
   else if (act < 96) log.fails = (['command', 'answer', 'no'] as const)[how % 3] ?? 'no'
   else if (act < 98) world.stepClock(node, ((how % 3) - 1) * hourMs)

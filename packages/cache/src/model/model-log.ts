@@ -25,6 +25,8 @@ export class ModelLog {
   #epochs = 0
   #newest = firstPosition
   #entries: LogEntry[] = []
+  /** By epoch, up to where entries have been trimmed. */
+  readonly #lost = new Map<string, number>()
   readonly #waiting = new Set<() => void>()
   readonly #listeners = new Set<(entry: LogEntry) => void>()
 
@@ -86,7 +88,13 @@ export class ModelLog {
 
   /** The oldest entries are gone: all, or all but some. */
   trim(kept: number): void {
-    this.#entries = kept === 0 ? [] : this.#entries.slice(-kept)
+    const gone = this.#entries.splice(0, Math.max(0, this.#entries.length - kept))
+    const last = gone.at(-1)
+    if (last) this.#lost.set(this.epoch, last.position)
+  }
+
+  lostUpTo(epoch: string): number {
+    return this.#lost.get(epoch) ?? 0
   }
 
   /** Everything is gone; positions begin again, at or below those before. */

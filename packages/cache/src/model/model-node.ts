@@ -5,7 +5,8 @@ import type { Read, Reader } from '../cache/read.ts'
 import { Follower } from '../follower/follower.ts'
 import type { Appended } from '../log/own-log.ts'
 import { ownLogMapping } from '../log/own-log.ts'
-import { BlindTrust, ModelReader, Way } from './model-reader.ts'
+import { listen } from './hearing.ts'
+import { Way } from './model-reader.ts'
 import type { ModelWorld } from './model-world.ts'
 import { type Pair, tagsOf, thingKey, things, type Value } from './values.ts'
 
@@ -39,9 +40,7 @@ export class ModelNode {
       after: (ms: number, then: () => void) => simulation.after(ms, then),
     }
     this.#follower = new Follower({
-      log: options.blindTrust
-        ? new BlindTrust(log, this.way)
-        : new ModelReader(simulation, log, this.way, clock),
+      log: world.readerOf(this.way, clock),
       mapping: ownLogMapping,
       blindAfterMs,
       clock,
@@ -91,6 +90,7 @@ export class ModelNode {
         return { seen, parts: [first, ...rest.map(({ value }) => value)] }
       },
     })
+    listen(this.#follower, log, world.ledger, this.#name)
     this.#follower.start()
   }
 
@@ -139,8 +139,8 @@ export class ModelNode {
 
   /** Whether somebody who asks soon after somebody else is answered from a cache. */
   async keeps(thing: string): Promise<boolean> {
-    // The store may be left alone for two seconds after its failures.
-    for (let tries = 0; tries < 5; tries++) {
+    // The store may be left alone for two seconds after its failures; a question may be under way that was sent when the way was slow.
+    for (let tries = 0; tries < 10; tries++) {
       await this.#things.get(thing)
       if ((await this.#things.get(thing)).outcome === 'hit') return true
       await this.#world.simulation.sleep(500)

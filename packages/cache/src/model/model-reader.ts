@@ -4,8 +4,6 @@ import { ownLogMapping } from '../log/own-log.ts'
 import type { ModelLog } from './model-log.ts'
 import type { Simulation } from './simulation.ts'
 
-/** Few, so that there are many pages. */
-const pageSize = 2
 const blockMs = 700
 const timeoutMs = 1000
 
@@ -13,19 +11,39 @@ const timeoutMs = 1000
 export class Way {
   cut = false
   slowMs = 0
+  #broken = false
   readonly #simulation: Simulation
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation
   }
 
+  /** The connection ends; there is a new one at once. */
+  break(): void {
+    this.#broken = true
+  }
+
   async travel(): Promise<void> {
     await this.#simulation.pace()
+    const broken = this.#broken
+    this.#broken = false
+    if (broken) throw new Error('The connection is gone')
     if (this.slowMs > 0) await this.#simulation.sleep(this.slowMs)
     if (!this.cut) return
     await this.#simulation.sleep(timeoutMs)
     throw new Error('Nothing came back in time')
   }
+}
+
+interface ModelReaderOptions {
+  simulation: Simulation
+  log: ModelLog
+  way: Way
+  clock: Clock
+  /** Few entries, so that there are many pages. */
+  pageSize: number
+  /** As a control: whatever a page brings is taken for all there was. */
+  pagesProveAll: boolean
 }
 
 /** Reads the log over a bad way, as the readers of Redis do: every answer proves what the log was when it was asked. */
@@ -34,12 +52,16 @@ export class ModelReader implements LogReader {
   readonly #log: ModelLog
   readonly #way: Way
   readonly #clock: Clock
+  readonly #pageSize: number
+  readonly #pagesProveAll: boolean
 
-  constructor(simulation: Simulation, log: ModelLog, way: Way, clock: Clock) {
+  constructor({ simulation, log, way, clock, pageSize, pagesProveAll }: ModelReaderOptions) {
+    this.#pagesProveAll = pagesProveAll
     this.#simulation = simulation
     this.#log = log
     this.#way = way
     this.#clock = clock
+    this.#pageSize = pageSize
   }
 
   async follow(listener: LogListener, signal: AbortSignal): Promise<void> {
@@ -59,9 +81,9 @@ export class ModelReader implements LogReader {
     const before = listener.resume()
     await this.#way.travel()
     const after = before?.epoch === this.#log.epoch ? before.last : -1
-    const asked = this.#log.read(after, pageSize)
+    const asked = this.#log.read(after, this.#pageSize)
     if (asked.entries.length === 0 && asked.newest <= after && waitMs > 0) await this.#log.change(waitMs)
-    const answer = this.#log.read(after, pageSize)
+    const answer = this.#log.read(after, this.#pageSize)
     await this.#way.travel()
     if (signal.aborted) return false
     // What was proved is what stood there when the question came; the entries are at least those of that time.
@@ -70,7 +92,7 @@ export class ModelReader implements LogReader {
     for (const entry of answer.entries) listener.entry(entry)
     const { newest } = asked
     const heartbeat = { horizon: newest, last: newest, heldForMs: 0, mapping: ownLogMapping }
-    listener.heartbeat(heartbeat, sentAt, answer.complete)
+    listener.heartbeat(heartbeat, sentAt, answer.complete || this.#pagesProveAll)
     return answer.complete
   }
 }

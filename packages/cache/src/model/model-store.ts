@@ -29,7 +29,7 @@ export class ModelStore implements Store {
         const kept = this.#entries.get(key)
         if (!kept || kept.until <= now) return null
         const { until, ...entry } = kept
-        return { ...entry, value: JSON.parse(entry.json), ttlMs: until - now }
+        return { ...entry, ttlMs: until - now }
       }),
     )
   }

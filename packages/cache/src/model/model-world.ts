@@ -1,10 +1,12 @@
 import type { Read } from '../cache/read.ts'
-import { LogUnavailableError } from '../log/log.ts'
+import type { Clock } from '../clock.ts'
+import { type LogReader, LogUnavailableError } from '../log/log.ts'
 import type { Appended } from '../log/own-log.ts'
 import { Ledger } from './ledger.ts'
 import { Loads } from './loads.ts'
 import { ModelLog } from './model-log.ts'
 import { ModelNode, SourceError } from './model-node.ts'
+import { BlindTrust, ModelReader, type Way } from './model-reader.ts'
 import { ModelStore } from './model-store.ts'
 import { Simulation } from './simulation.ts'
 import { things } from './values.ts'
@@ -15,6 +17,7 @@ export interface ModelOptions {
   readonly withoutLocks?: boolean
   readonly blindTrust?: boolean
   readonly wallClock?: boolean
+  readonly pagesProveAll?: boolean
 }
 
 /** How the nodes of one history are made. */
@@ -28,6 +31,8 @@ export interface Setting {
   readonly ttlMs: number
   /** 0: as many as they like. */
   readonly maxFloors: number
+  /** How many entries of the log come at a time. */
+  readonly pageSize: number
 }
 
 export const nodeCount = 3
@@ -49,6 +54,7 @@ export class ModelWorld {
   readonly maxEntries: number
   readonly maxFloors: number
   readonly ttlMs: number
+  readonly pageSize: number
   sourceFails = false
   #token: Appended | undefined
   readonly #origins: number[]
@@ -56,8 +62,10 @@ export class ModelWorld {
   readonly #busy = new Set<Promise<void>>()
   readonly #changedAt: number[] = []
 
-  constructor(options: ModelOptions, { paces, origins, maxEntries, maxFloors, ttlMs }: Setting) {
+  constructor(options: ModelOptions, setting: Setting) {
+    const { paces, origins, maxEntries, maxFloors, ttlMs, pageSize } = setting
     this.options = options
+    this.pageSize = pageSize
     this.maxEntries = maxEntries
     this.maxFloors = maxFloors
     this.ttlMs = ttlMs
@@ -76,6 +84,15 @@ export class ModelWorld {
 
   get token(): Appended | undefined {
     return this.#token
+  }
+
+  /** What a node on the other end of that way follows. */
+  readerOf(way: Way, clock: Clock): LogReader {
+    const { simulation, log, pageSize } = this
+    const { blindTrust, pagesProveAll = false } = this.options
+    return blindTrust
+      ? new BlindTrust(log, way)
+      : new ModelReader({ simulation, log, way, clock, pageSize, pagesProveAll })
   }
 
   /** What the clock of a node showed when the simulation's showed nothing. */

@@ -56,6 +56,7 @@ describe('the search finds what goes wrong', () => {
   const controls: [string, ModelOptions, string][] = [
     ['without fences', { withoutFences: true }, 'G1'],
     ['when nobody proves that messages arrive', { blindTrust: true }, 'G2'],
+    ['when an incomplete page of the log counts as proof', { pagesProveAll: true }, 'G8'],
     ['when a clock that people set says how long nothing was heard', { wallClock: true }, 'G2'],
     ['when a clock that people set says what is over', { wallClock: true }, 'TTL'],
   ]

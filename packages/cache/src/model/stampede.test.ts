@@ -30,7 +30,14 @@ async function loadsOf(
   options: ModelOptions,
 ): Promise<ReadonlyMap<string, number>> {
   await settled()
-  const setting = { paces, origins: [0, 1e6, -1e6], maxEntries: 100, maxFloors: 0, ttlMs: 60_000 }
+  const setting = {
+    paces,
+    origins: [0, 1e6, -1e6],
+    maxEntries: 100,
+    maxFloors: 0,
+    ttlMs: 60_000,
+    pageSize: 2,
+  }
   const world = new ModelWorld(options, setting)
   await world.simulation.runFor(500)
   for (const { gapMs, node, thing, how } of readers) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createClient, createCluster } from 'redis'
 
 /** Where Redis is: the URL of one server, or those of some servers of a Redis Cluster (the rest is found from there). */
@@ -59,6 +60,59 @@ export function createRedisCommands(address: RedisAddress, name: string): RedisC
   return typeof address === 'string'
     ? createRedisClient(address, true, name)
     : createRedisCluster(address.cluster, name)
+}
+
+/** Connects, and goes on trying: a client of one server does so by itself, one of a cluster gives up when it reaches no server. */
+export async function keepConnecting(
+  client: RedisCommands,
+  signal: AbortSignal,
+  onError: (error: Error) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await client.connect()
+      return
+    } catch (error) {
+      if (!signal.aborted) onError(error instanceof Error ? error : new Error(String(error)))
+    }
+    await sleep(500, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Whether commands can be sent now; in a cluster, to all of its masters. */
+export function isReachable(client: RedisCommands): boolean {
+  if (!('masters' in client)) return client.isReady
+  return client.isReady && client.masters.every(({ client: master }) => master?.isReady === true)
+}
+
+/** The addresses of all servers that hold keys: the one, or the masters of a cluster as far as the client knows them now. */
+export function serverUrls(client: RedisCommands, address: RedisAddress): string[] {
+  if (typeof address === 'string') return [address]
+  if (!('masters' in client)) return [...address.cluster]
+  return client.masters.map(master => urlOf(address.cluster, master))
+}
+
+/** The address of the server that a key stands on. Rejects when a cluster does not say. */
+export async function serverUrlOf(
+  client: RedisCommands,
+  address: RedisAddress,
+  key: string,
+): Promise<string> {
+  if (typeof address === 'string') return address
+  const [any] = 'masters' in client ? client.masters : []
+  if (!('masters' in client) || !any) throw new Error('The Redis Cluster is not known yet; try again.')
+  const slot = await (await client.nodeClient(any)).clusterKeySlot(key)
+  const master = client.slots[slot]?.master
+  if (!master) throw new Error(`No server of the Redis Cluster has slot ${slot} now; try again.`)
+  return urlOf(address.cluster, master)
+}
+
+/** Protocol and password are the same for all servers of a cluster. */
+function urlOf(roots: readonly string[], { host, port }: { host: string; port: number }): string {
+  const url = new URL(roots[0] ?? '')
+  url.hostname = host
+  url.port = String(port)
+  return url.href
 }
 
 const retryDelay = (retries: number) => Math.min(25 * 2 ** Math.min(retries, 5), 500)

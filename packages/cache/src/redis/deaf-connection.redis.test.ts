@@ -40,16 +40,16 @@ describeWith(['redis'], 'a connection to the store that dies without a word', ()
     const store = new RedisStore({ client, name: 'test', timeoutMs: 100 })
     await store.set('things', 'k', { epoch: 'e', asOf: 1, upTo: 1, tags: [], json: '1' }, 60_000)
     deafBefore = connections
-    let found: unknown = null
+    let found: string | undefined
     const asking = setInterval(() => {
       store.get(['k']).then(
         ([entry]) => {
-          found = entry?.value
+          found = entry?.json
         },
         () => {},
       )
     }, 200)
-    const ms = await until('an answer', () => found === 1, 5000)
+    const ms = await until('an answer', () => found === '1', 5000)
     clearInterval(asking)
     expect(ms).toBeGreaterThan(900)
     expect(connections).toBe(deafBefore + 1)

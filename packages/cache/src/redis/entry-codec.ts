@@ -8,6 +8,7 @@ interface StoredEntry {
   touched: string[]
   events: LogEvent[]
   writes: string[]
+  traces?: readonly string[]
   committedAt: number
 }
 
@@ -21,19 +22,29 @@ export function positionOfId(id: string): number {
 }
 
 export function encodeEntry(entry: LogEntry): string {
-  const { prev, tags, touched, events, writes, committedAt } = entry
-  return JSON.stringify({ prev: formatPosition(prev), tags, touched, events, writes, committedAt })
+  const { prev, tags, touched, events, writes, traces, committedAt } = entry
+  return JSON.stringify({ prev: formatPosition(prev), tags, touched, events, writes, traces, committedAt })
 }
 
 /** Throws for anything that an `encodeEntry` has not made. */
 export function decodeEntry(id: string, json: string): LogEntry {
-  const { prev, tags, touched, events, writes, committedAt } = JSON.parse(json) as Partial<StoredEntry>
+  const { prev, tags, touched, events, writes, traces, committedAt } = JSON.parse(
+    json,
+  ) as Partial<StoredEntry>
   const prevPosition = typeof prev === 'string' ? parsePosition(prev) : null
   if (prevPosition === null || ![tags, touched, writes].every(isStrings) || !Array.isArray(events)) {
     throw new Error(`Log entry ${id} is none of ours: ${json.slice(0, 200)}`)
   }
   const names = { tags, touched, writes } as Pick<LogEntry, 'tags' | 'touched' | 'writes'>
-  return { ...names, events, committedAt: committedAt ?? 0, position: positionOfId(id), prev: prevPosition }
+  return {
+    ...names,
+    events,
+    // They say something about the entry, never what it means: whatever else stands there is left out.
+    ...(isStrings(traces) ? { traces: traces as string[] } : {}),
+    committedAt: committedAt ?? 0,
+    position: positionOfId(id),
+    prev: prevPosition,
+  }
 }
 
 const isStrings = (value: unknown): boolean =>

@@ -56,6 +56,21 @@ describeWith(['redis'], 'an own log in Redis', () => {
     other.destroy()
   })
 
+  it('hands over what stood there before the start, in order and over many pages, as whole', async () => {
+    const large = new RedisOwnLog({ client, address: redis.url, keys: testKeys, retention: 10_000 })
+    const appended = await Promise.all(
+      Array.from({ length: 2500 }, (_, i) => large.append({ tags: [`t${i}`] })),
+    )
+    const newest = Math.max(...appended.map(({ position }) => position))
+    const { follower, entries, resets } = await follow()
+    await until('the newest', () => follower.horizon === newest)
+    const seen = entries.filter(({ position }) => position > newest - 2500)
+    expect(seen.length).toBe(2500)
+    expect(seen.every(({ position }, i) => position === newest - 2499 + i)).toBe(true)
+    // The one that the beginning is; none of the pages was taken for all there was.
+    expect(resets.length).toBe(1)
+  })
+
   it('carries what listeners want to know', async () => {
     const { entries } = await follow()
     const said = {

@@ -2,7 +2,6 @@ import { ErrorReply, MultiErrorReply } from 'redis'
 import type { FoundEntry, Store, StoredEntry } from '../tiers/store.ts'
 import type { RedisCommands } from './connection.ts'
 import { DeafConnection } from './deaf-connection.ts'
-import { GatheredReads } from './gathered-reads.ts'
 import { RedisLoadLocks } from './redis-load-locks.ts'
 import { RedisTime } from './redis-time.ts'
 import { type Decoded, decodeStored, encodeStored } from './stored-json.ts'
@@ -31,7 +30,7 @@ const unknownTtlMs = 1000
 
 /**
  * L2 in Redis: JSON under the plain key, so that people can read it with any tool; it ends by Redis' own TTL. An entry says until when
- * it lasts by Redis' clock, so a read is one `MGET`, and so are all reads of one turn.
+ * it lasts by Redis' clock, so a read is one `MGET` and nothing else.
  */
 export class RedisStore implements Store {
   readonly #client: RedisCommands
@@ -41,7 +40,6 @@ export class RedisStore implements Store {
   readonly #name: string
   readonly #connection: DeafConnection
   readonly #time: RedisTime
-  readonly #reads: GatheredReads
   readonly locks: RedisLoadLocks
 
   constructor(options: RedisStoreOptions) {
@@ -51,7 +49,6 @@ export class RedisStore implements Store {
     this.#name = options.name
     this.#connection = new DeafConnection(options.client, options.timeoutMs ?? 250)
     this.#time = new RedisTime(() => this.#askTime())
-    this.#reads = new GatheredReads(names => this.#connection.answer(this.#getAll(names), 'a read'))
     // After a failover it is another server that answers.
     if (!('masters' in this.#client)) this.#client.on('ready', () => this.#time.forget())
     // Spread over the slots of a cluster by the key, like the entries.
@@ -68,12 +65,11 @@ export class RedisStore implements Store {
     this.#time.keepUp(now)
     const latest = this.#time.latest(now)
     if (Number.isNaN(latest)) return this.#getWithTimes(keys)
-    const { texts, from } = this.#reads.read(keys.map(key => this.#prefix + key))
-    const replies = await texts
+    const replies = await this.#connection.answer(this.#getAll(keys.map(key => this.#prefix + key)), 'a read')
     const found: (FoundEntry | null)[] = []
     const unclear: number[] = []
     for (let i = 0; i < keys.length; i++) {
-      const text = replies[from + i]
+      const text = replies[i]
       const entry = typeof text === 'string' ? decodeStored(text) : null
       if (entry?.until != null && entry.storedAt != null && entry.storedAt < latest + agreedMs) {
         found.push(foundOf(entry, entry.until - latest))
@@ -202,5 +198,7 @@ function nullIfForeign(error: unknown): null {
   throw error
 }
 
-const foundOf = ({ epoch, asOf, upTo, tags, value, json }: Decoded, ttlMs: number): FoundEntry | null =>
-  ttlMs > 0 ? { epoch, asOf, upTo, tags, value, json, ttlMs } : null
+function foundOf(entry: Decoded, ttlMs: number): FoundEntry | null {
+  entry.ttlMs = ttlMs
+  return ttlMs > 0 ? entry : null
+}

@@ -42,7 +42,7 @@ describeWith(['redis'], 'a Redis Cluster', () => {
       )
     }
     const found = await store.get([...keys, 'missing'])
-    expect(found.map(entry => entry?.value)).toEqual([...keys, undefined])
+    expect(found.map(entry => entry?.json)).toEqual([...keys.map(key => `"${key}"`), undefined])
     expect(found[0]).toMatchObject({ epoch: 'e', asOf: 2 ** 53 - 1, tags: ['t'] })
     expect(found[0]?.ttlMs).toBeGreaterThan(59_000)
     const counts = await Promise.all(
@@ -82,6 +82,27 @@ describeWith(['redis'], 'a Redis Cluster', () => {
     await until('the entry', () => heard.follower.horizon === appended.position)
     expect(heard.errors).toEqual([])
     await heard.follower.close()
+  })
+
+  it('ends the copies in memory of keys that somebody deletes, whichever server holds them', async () => {
+    const node = await createCache({ redis: { cluster: servers.urls }, name: 'watch' })
+    const cache = node.define<number, number>({
+      name: 'things',
+      policy: 'event',
+      key: id => `watched:${id}`,
+      load: async id => id,
+    })
+    for (let id = 0; id < 12; id++) {
+      await cache.get(id)
+      // Until the watch stands nothing is heard, and a key that is gone cannot be deleted.
+      const deleted = () =>
+        cluster
+          .set(`watched:${id}`, '')
+          .then(() => cluster.unlink(`watched:${id}`))
+          .then(() => cache.peek(id))
+      await expect.poll(deleted, { timeout: 10_000, interval: 100 }).toBeNull()
+    }
+    await node.close()
   })
 
   it('fences loads that a change overtakes, over two nodes', async () => {

@@ -49,7 +49,7 @@ export class GatedStore implements Store {
     await this.#gate.wait()
     const found = keys.map(key => this.#entries.get(key))
     await this.#gate.wait()
-    return found.map(entry => (entry ? { ...entry, value: JSON.parse(entry.json) } : null))
+    return found.map(entry => entry ?? null)
   }
 
   async set(_cache: string, key: string, entry: StoredEntry, ttlMs: number): Promise<void> {

@@ -7,7 +7,8 @@ import type { Position } from '../position.ts'
 export interface L1Entry {
   /** The cache it belongs to; two caches that use the same key by mistake must not read each other's values. */
   readonly owner: string
-  readonly value: unknown
+  /** To be had from `valueIn`: what comes out of the shared tier is `unread` until somebody wants it. */
+  value: unknown
   /** The value as JSON: text where it is at hand, bytes once somebody has asked for them. A `Buffer` each would be as large as a small value. */
   json: string | Buffer | null
   etag: string | null
@@ -19,7 +20,7 @@ export interface L1Entry {
   /** Monotonic ms; the entry may be served until then. Where idle entries end, hits move it on, up to `lastsUntil`. */
   expiresAt: number
   readonly lastsUntil: number
-  /** Monotonic ms, no later than `expiresAt`; until then a hit has nothing to do but answer. */
+  /** Whole monotonic ms, no later than `expiresAt`; until then a hit has nothing to do but answer. */
   freshUntil: number
   /** Monotonic ms; from then on a hit tells the shared tier that the entry is read. */
   idleFrom: number

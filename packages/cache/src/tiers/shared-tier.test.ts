@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { Gate, settled } from '../testing/gate.ts'
 import { ManualClock } from '../testing/manual-clock.ts'
-import { memoryStore } from '../testing/memory-store.ts'
+import { shownStore } from '../testing/shown-store.ts'
 import { SharedTier } from './shared-tier.ts'
 import type { Store } from './store.ts'
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   works = true
   gate = null
   const store: Store = {
-    ...memoryStore(),
+    ...shownStore(),
     get: async keys => {
       asked++
       await gate?.wait()

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { GatheredReads } from './gathered-reads.ts'
 import type { FoundEntry, LoadLocks, Store, StoredEntry } from './store.ts'
 
 /** After a failure the store is left alone for this long; after each trial that fails too, twice as long, up to the last. */
@@ -14,6 +15,7 @@ export class SharedTier {
   readonly #store: Store
   readonly #clock: Clock
   readonly #onError: (error: Error) => void
+  readonly #gathered: GatheredReads
   #pausedUntil = Number.NEGATIVE_INFINITY
   #pauseMs = 0
   #onTrial = false
@@ -22,6 +24,7 @@ export class SharedTier {
     this.#store = store
     this.#clock = clock
     this.#onError = onError
+    this.#gathered = new GatheredReads(keys => this.get(keys))
     this.locks = store.locks ? this.#guarded(store.locks) : null
   }
 
@@ -29,6 +32,11 @@ export class SharedTier {
   get state(): 'closed' | 'open' | 'half-open' {
     if (this.#pauseMs === 0) return 'closed'
     return this.#onTrial || this.#clock.now() >= this.#pausedUntil ? 'half-open' : 'open'
+  }
+
+  /** Calls `arrived`, which must not throw, with what the store has of one key. */
+  getOne(key: string, arrived: (found: FoundEntry | null) => void): void {
+    this.#gathered.read(key, arrived)
   }
 
   /** Never rejects: what the store does not say is not there. */

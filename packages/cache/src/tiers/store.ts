@@ -13,10 +13,8 @@ export interface StoredEntry extends EntryMeta {
   readonly json: string
 }
 
-export interface FoundEntry extends EntryMeta {
-  readonly value: unknown
-  /** The value as JSON, if the store has it at hand: so that nobody encodes it again. */
-  readonly json?: string
+/** As it was stored. Nobody parses the value before somebody wants it: whoever answers with bytes never does. */
+export interface FoundEntry extends StoredEntry {
   /** Time to live left, ms. */
   readonly ttlMs: number
 }
