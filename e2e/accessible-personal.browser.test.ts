@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest'
 import { seriousFaults } from './axe.ts'
 import { setProduct } from './set-product.ts'
 import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
-import { sql, visit } from './visit.ts'
+import { sql, untilLive, visit } from './visit.ts'
 
 type Theme = 'light' | 'dark'
 const perTheme = test.skipIf(inject('browser') === '').each<Theme>(['light', 'dark'])
@@ -93,6 +93,35 @@ perTheme('axe finds nothing serious on the admin pages, %s', async colorScheme =
   await page.goto('/en/admin/sales')
   await page.getByRole('button', { name: 'New flash sale' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click()
+  faults.push(...(await faultsIn(page, colorScheme)))
+  expect(faults).toEqual([])
+})
+
+perTheme('axe finds nothing serious in the Lab, %s', async colorScheme => {
+  const { page } = await visit('/lab', { colorScheme })
+  const faults = await faultsOn(page, colorScheme, [
+    ['/en/lab/caches', '[data-cache-details]'],
+    ['/lab/meter', '[data-checked]'],
+    ['/en/lab/lessons', 'article[data-lesson]'],
+    ['/lab', 'svg [data-part]'],
+  ])
+  await untilLive(page)
+  await page.locator('[data-try=read]').click()
+  await page.locator('[data-happening]').first().click()
+  await page.getByRole('button', { name: 'Дальше' }).click()
+  faults.push(...(await faultsIn(page, colorScheme)))
+  await page.goto('/en/lab/lessons')
+  await page
+    .getByRole('button', { name: /^Begin/ })
+    .first()
+    .click()
+  faults.push(...(await faultsIn(page, colorScheme)))
+  await page.goto('/lab/caches')
+  await page
+    .getByRole('button', { name: /^Заглянуть/ })
+    .first()
+    .click()
+  await page.getByRole('dialog').locator('[data-tier]').first().waitFor()
   faults.push(...(await faultsIn(page, colorScheme)))
   expect(faults).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { inject, expect as is, test } from 'vitest'
+import { setProduct } from './set-product.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -95,26 +96,40 @@ needsBrowser(
 )
 
 needsBrowser('a product goes into the cart at once, and back out when the shop refuses', async () => {
-  const { page } = await visit('/product/6', { allow: /409/ })
+  await setProduct(6, { price: 56_990, stock: 1 })
+  const { page, faults } = await visit('/product/6')
   await untilLive(page)
-  await sql('UPDATE products SET stock = 1 WHERE id = 6')
-  await page.getByText('Осталась 1 штука').waitFor()
   await page
     .getByRole('button', { name: /^В корзину/ })
     .first()
     .click()
   await page.getByRole('link', { name: 'Корзина: 1 товар' }).waitFor()
+  is(faults).toEqual([])
 
-  // Sold out for everybody else, who are told so by the shop and not by their page.
-  const other = await visit('/product/6', { allow: /409|ERR_FAILED/ })
-  await other.page.route('**/api/products/6/page', route => route.abort())
+  // Sold out for somebody whose page hears of nothing: the shop says so.
+  const other = await visit('about:blank', { allow: /409/ })
+  await other.page.routeWebSocket('**/ws', () => {})
+  await other.page.goto('/product/6')
+  const cart = other.page.getByRole('link', { name: /^Корзина/ })
+  await is.poll(() => cart.getAttribute('aria-label')).toBe('Корзина пуста')
   await sql('UPDATE products SET stock = 0 WHERE id = 6')
-  const button = other.page.getByRole('button', { name: /^В корзину/ }).first()
-  if (await button.isVisible()) {
-    await button.click()
-    await other.page.getByText(/Больше нет в наличии/).waitFor()
-    await other.page.getByRole('link', { name: 'Корзина пуста' }).waitFor()
-  }
+  // The answer waits until the page has shown what it hopes for.
+  const shown = Promise.withResolvers<void>()
+  await other.page.route('**/api/cart/add/6', async route => {
+    const answer = await route.fetch()
+    is(answer.status()).toBe(409)
+    await shown.promise
+    await route.fulfill({ response: answer })
+  })
+  await other.page
+    .getByRole('button', { name: /^В корзину/ })
+    .first()
+    .click()
+  await is.poll(() => cart.getAttribute('aria-label')).toBe('Корзина: 1 товар')
+  shown.resolve()
+  await other.page.getByText(/Больше нет в наличии/).waitFor()
+  await is.poll(() => cart.getAttribute('aria-label')).toBe('Корзина пуста')
+  is(other.faults).toEqual([])
 })
 
 needsBrowser('the language is in the address, changes in place, and all of the page speaks it', async () => {

@@ -29,6 +29,10 @@ interface Shot {
   as?: 'customer' | 'admin'
   /** What is done before the picture is taken. */
   prepare?: (page: Page) => Promise<void>
+  /** What is done on it before that. */
+  act?: (page: Page) => Promise<void>
+  /** Its picture is one of something that moves. */
+  moving?: boolean
 }
 
 const filled = async (page: Page) => {
@@ -61,6 +65,34 @@ const shots: Shot[] = [
   { name: 'admin-sales', path: '/admin/sales', as: 'admin' },
   { name: 'admin-comments', path: '/admin/comments', as: 'admin' },
   { name: 'admin-orders', path: '/admin/orders', as: 'admin' },
+  {
+    name: 'lab-map',
+    path: '/lab',
+    // Something under way, and something that has been.
+    act: async page => {
+      await page.getByRole('radio', { name: 'Медленнее в 100 раз', exact: true }).check({ force: true })
+      for (const what of ['read', 'read', 'end', 'list', 'write']) {
+        await page.locator(`[data-try=${what}]`).click()
+        await page.waitForTimeout(700)
+      }
+      // On a phone it stands further down.
+      await page.locator('svg:has([data-part])').evaluate(map => map.scrollIntoView({ block: 'nearest' }))
+    },
+    moving: true,
+  },
+  {
+    name: 'lab-replay',
+    path: '/en/lab',
+    act: async page => {
+      await page.locator('[data-try=write]').click()
+      await page.locator('[data-happening=commit]').first().click()
+      for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Next' }).click()
+      await page.locator('[data-replay]').evaluate(legs => legs.scrollIntoView({ block: 'end' }))
+    },
+  },
+  { name: 'lab-caches', path: '/lab/caches', act: page => page.locator('[data-entry]').first().waitFor() },
+  { name: 'lab-meter', path: '/lab/meter', act: page => page.locator('[data-checked]').waitFor() },
+  { name: 'lab-lessons', path: '/lab/lessons', act: page => page.locator('article').first().waitFor() },
 ]
 
 const emails = { customer: 'anna@example.com', admin: 'maria@example.com' }
@@ -77,7 +109,7 @@ async function take(
     baseURL: url,
     locale: 'ru-RU',
     colorScheme: theme,
-    reducedMotion: 'reduce',
+    reducedMotion: shot.moving ? 'no-preference' : 'reduce',
   })
   try {
     const page = await context.newPage()
@@ -89,6 +121,10 @@ async function take(
     const newest = shot.path.includes(':newest') ? (await ordersOf(page))[0]?.id : undefined
     await page.goto(shot.path.replace(':newest', String(newest)))
     await page.waitForLoadState('networkidle')
+    if (shot.act) {
+      await page.waitForFunction(() => document.documentElement.dataset.live === 'live')
+      await shot.act(page)
+    }
     const session = await context.newCDPSession(page)
     const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality })
     const picture = Buffer.from(data, 'base64')
@@ -117,7 +153,7 @@ const executablePath = await findProgram('chromium', 'chromium-browser', 'google
 if (executablePath === null || executablePath === undefined)
   throw new Error('No Chromium was found. Install one (apt-get install chromium) and run this again.')
 await buildStorefront()
-const stack = await startStack()
+const stack = await startStack({ servers: 2, replica: true })
 const browser = await chromium.launch({
   executablePath,
   args: chromiumArgs,

@@ -12,6 +12,8 @@ declare module 'vitest' {
     shop: string
     /** Its primary, for those who change things behind its back. */
     database: string
+    /** Its Redis, for the same. */
+    redis: string
     /** Where the browser takes connections; empty without one. */
     browser: string
     /** The program itself, for Lighthouse; empty without one. */
@@ -33,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stack?.stop()
   }
   try {
-    stack = await startStack()
+    stack = await startStack({ replica: true })
     await seed({ databaseUrl: stack.primary.url, products })
     if (program !== '')
       browser = await chromium.launchServer({
@@ -46,6 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('shop', stack.servers[0]?.url ?? '')
   project.provide('database', stack.primary.url)
+  project.provide('redis', stack.redis?.url ?? '')
   project.provide('browser', browser?.wsEndpoint() ?? '')
   project.provide('chromium', program)
   return stop

@@ -12,14 +12,14 @@ export interface PageRequest {
   readonly origin: string
   /** Answers the page's requests to the API. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** What the page's data show, if that can be proven. */
-  readonly place: { epoch: string; position: string } | undefined
 }
 
 /** The storefront as it was built. */
 export interface Storefront {
   /** Renders a page as a whole document. Throws when its data cannot be had. */
   render(request: PageRequest): Promise<{ status: number; html: string }>
+  /** Writes into a document up to where it is true. */
+  withPlace(html: string, place: { epoch: string; position: string }): string
   /** The one address of the page at `url`; null where there is no page. */
   pageAt(url: string): string | null
   /** Paths of all pages in all languages, with parameters as `:name`. */
@@ -44,7 +44,8 @@ interface Bundle {
   pagePaths: readonly string[]
   render(request: PageRequest & { files: unknown }): Promise<{ status: number; html: string }>
   pageAt(url: string): string | null
-  themeScript: string
+  withPlace: Storefront['withPlace']
+  firstScript: string
 }
 
 const entry = 'src/client.tsx'
@@ -63,14 +64,16 @@ export async function loadStorefront(): Promise<Storefront | null> {
   const pageFiles = {
     script: `/${main.file}`,
     css: sheets.join(''),
+    fonts: (main.assets ?? []).filter(file => file.endsWith('.woff2')).map(file => `/${file}`),
     needs: neededBy(manifest, main),
   }
   return {
     render: request => bundle.render({ ...request, files: pageFiles }),
     pageAt: bundle.pageAt,
+    withPlace: bundle.withPlace,
     pagePaths: bundle.pagePaths,
     files,
-    scriptHashes: [`sha256-${createHash('sha256').update(bundle.themeScript).digest('base64')}`],
+    scriptHashes: [`sha256-${createHash('sha256').update(bundle.firstScript).digest('base64')}`],
   }
 }
 

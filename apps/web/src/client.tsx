@@ -1,12 +1,11 @@
 import { setupI18n } from '@lingui/core'
-import { hydrate } from '@tanstack/react-query'
 import type { Place } from '@technomir/live/client'
 import { StrictMode, startTransition, useEffect, useEffectEvent } from 'react'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { createApi } from './api/client.ts'
 import { App } from './app/app.tsx'
 import type { AppContext } from './app/context.ts'
-import { type PageData, pageDataId } from './app/page-data.ts'
+import { type PageData, pageDataId, unpackQueries } from './app/page-data.ts'
 import { placeOfPage } from './app/page-place.ts'
 import { createQueryClient, setHearing } from './app/query-client.ts'
 import { createAppRouter } from './app/router.ts'
@@ -19,9 +18,9 @@ async function start(): Promise<void> {
   const text = document.getElementById(pageDataId)?.textContent
   const data = text ? (JSON.parse(text) as PageData) : undefined
   const locale = data?.locale ?? splitPath(location.pathname).locale
-  const place = placeOfPage(data)
+  const place = placeOfPage()
   const queryClient = createQueryClient()
-  if (data) hydrate(queryClient, data.queries)
+  if (data) unpackQueries(queryClient, data.queries)
 
   let seen: (() => Place | undefined) | undefined
   const api = createApi({

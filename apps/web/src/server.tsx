@@ -1,11 +1,11 @@
 import { setupI18n } from '@lingui/core'
-import { dehydrate } from '@tanstack/react-query'
 import { createMemoryHistory } from '@tanstack/react-router'
 import { renderToString } from 'react-dom/server'
 import { createApi } from './api/client.ts'
 import { App } from './app/app.tsx'
 import type { AppContext } from './app/context.ts'
 import { documentOf, type PageFiles } from './app/document.ts'
+import { packQueries } from './app/page-data.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { createAppRouter } from './app/router.ts'
 import { ProductArt } from './art/ProductArt.tsx'
@@ -13,7 +13,8 @@ import { type Locale, locales, prefixOf, splitPath } from './i18n/locale.ts'
 import { messagesFile } from './i18n/messages.ts'
 import { ArtAtHand } from './product/product-picture.tsx'
 
-export { themeScript } from './app/theme-script.ts'
+export { withPlace } from './app/document.ts'
+export { firstScript } from './app/first-script.ts'
 
 export interface RenderOptions {
   /** Path and query, as {@link pageAt} gives them. */
@@ -22,7 +23,6 @@ export interface RenderOptions {
   readonly origin: string
   /** Answers the page's requests to the API. */
   readonly fetch: (request: Request) => Promise<Response>
-  readonly place: { epoch: string; position: string } | undefined
   readonly files: PageFiles
 }
 
@@ -36,7 +36,8 @@ function contextOf(locale: Locale, options?: Pick<RenderOptions, 'origin' | 'fet
   return {
     api: createApi({ origin, ...(options ? { fetch: options.fetch } : {}) }),
     queryClient: createQueryClient(),
-    i18n: setupI18n({ locale }),
+    // With none yet: they are loaded by area, and until then it would complain of every page.
+    i18n: setupI18n({ locale, messages: { [locale]: {} } }),
     locale,
     origin,
   }
@@ -69,8 +70,7 @@ export async function render(options: RenderOptions): Promise<Rendered> {
         data: {
           locale,
           origin: options.origin,
-          ...(options.place ? { place: options.place } : {}),
-          queries: dehydrate(context.queryClient),
+          queries: packQueries(context.queryClient),
         },
         files: options.files,
         modules: [

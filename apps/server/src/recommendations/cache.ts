@@ -50,7 +50,8 @@ export function declareRecommendations(
         [whose?.kind === 'guest' ? 'guest_cart_items' : 'cart_items', ...otherTables],
         db => recommend(db, whose, shown),
       )
-      context.tag(...chosen.categories.map(category => `category:${category}`))
+      // What others buy moves the order, and nobody is told of that: like the bestsellers it is old by intent, and ends with them.
+      context.tag('cache:bestsellers', ...chosen.categories.map(category => `category:${category}`))
       return chosen.items
     },
   })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Browser } from '../testing/browser.ts'
 import { type InProcessShop, startInProcessShop } from '../testing/inject.ts'
 import { sessionCookie } from './cookies.ts'
+import { sessionBy } from './queries.ts'
 import { hashOf, newToken } from './token.ts'
 
 let shop: InProcessShop
@@ -235,4 +236,13 @@ describe('a session', () => {
     await shop.sql('delete from users where id = $1', [user?.id])
     await expect.poll(async () => (await browser.get('/api/cart')).statusCode).toBe(401)
   })
+})
+
+test('a session says the same whenever it is loaded: only what is left of its time differs', async () => {
+  const browser = await Browser.of(shop, 'anna@example.com')
+  const load = () => sessionBy(shop.db, hashOf(browser.session ?? ''))
+  const [first, again] = [await load(), await load()]
+  expect(first?.session.userId).toBe(1)
+  expect(again?.session).toEqual(first?.session)
+  expect(again?.msLeft).toBeLessThanOrEqual(first?.msLeft ?? 0)
 })

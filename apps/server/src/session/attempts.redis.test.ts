@@ -1,11 +1,10 @@
-import { createRedisClient } from '@technomir/cache'
-import { type RedisServer, temporaryRedis } from '@technomir/local-services'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type StackRedis, startStackRedis } from '../testing/stack-redis.ts'
 import { Attempts, limits } from './attempts.ts'
 
-let redis: RedisServer
+let redis: StackRedis
 beforeAll(async () => {
-  redis = await temporaryRedis()
+  redis = await startStackRedis()
 })
 afterAll(() => redis.stop())
 
@@ -14,13 +13,6 @@ const tooMany = expect.objectContaining({
   code: 'too_many_attempts',
   headers: { 'retry-after': expect.stringMatching(/^[1-9]\d*$/) },
 })
-
-async function connected() {
-  const client = createRedisClient(redis.url, true, 'technomir-test')
-  client.on('error', () => {})
-  await client.connect()
-  return client
-}
 
 async function triesUntilRefused(attempts: Attempts, o = who): Promise<number> {
   for (let i = 0; i < 1000; i++) {
@@ -36,7 +28,7 @@ async function triesUntilRefused(attempts: Attempts, o = who): Promise<number> {
 }
 
 test('servers count together; a right password forgets the wrong ones before it', async () => {
-  const [one, two] = [await connected(), await connected()]
+  const [one, two] = [await redis.connect(), await redis.connect()]
   const [here, there] = [new Attempts(one), new Attempts(two)]
   await here.login(who)
   await there.login(who)
@@ -54,7 +46,7 @@ test('servers count together; a right password forgets the wrong ones before it'
 })
 
 test('an address that goes through accounts is stopped, too', async () => {
-  const client = await connected()
+  const client = await redis.connect()
   const attempts = new Attempts(client)
   let tries = 0
   for (let i = 0; i < 60; i++)
@@ -64,7 +56,7 @@ test('an address that goes through accounts is stopped, too', async () => {
 })
 
 test('without Redis, or with one that does not answer, each server counts for itself', async () => {
-  const client = await connected()
+  const client = await redis.connect()
   const attempts = new Attempts(client)
   redis.pause()
   const startedAt = performance.now()

@@ -25,14 +25,15 @@ export function declareSessions({ caches, config, read }: Plumbing): SessionCach
       tags: hash => [`session:${hash}`],
       ttlMs,
       load: async (hash, context) => {
-        const session = await read(context, ['sessions', 'roles'], db => sessionBy(db, hash))
+        const found = await read(context, ['sessions', 'roles'], db => sessionBy(db, hash))
         // Anybody can think of tokens: those that are none fill no cache.
-        if (session === null) context.noStore()
-        else {
-          context.tag(`user:${session.userId}`)
-          context.validFor(session.msLeft)
+        if (found === null) {
+          context.noStore()
+          return null
         }
-        return session
+        context.tag(`user:${found.session.userId}`)
+        context.validFor(found.msLeft)
+        return found.session
       },
     }),
     guests: caches.define<string, { ended: boolean }>({

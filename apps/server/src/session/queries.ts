@@ -18,20 +18,25 @@ export interface KeptSession {
   /** Milliseconds since 1970. */
   lastSeenAt: number
   expiresAt: number
-  /** What was left of it when it was loaded, ms. */
-  msLeft: number
 }
 
-/** The session with this hash, unless it has ended. */
-export async function sessionBy(db: Kysely<Database>, hash: string): Promise<KeptSession | null> {
-  const { rows } = await sql<KeptSession>`
+/** The session with this hash, and what is left of its time now, ms; null when it has ended. */
+export async function sessionBy(
+  db: Kysely<Database>,
+  hash: string,
+): Promise<{ session: KeptSession; msLeft: number } | null> {
+  const { rows } = await sql<KeptSession & { msLeft: number }>`
     select s.id, s.user_id as "userId", coalesce(r.role, 'customer') as role, s.demo,
            (extract(epoch from s.last_seen_at) * 1000)::float8 as "lastSeenAt",
            (extract(epoch from s.expires_at) * 1000)::float8 as "expiresAt",
            (extract(epoch from s.expires_at - (now() at time zone 'utc')) * 1000)::float8 as "msLeft"
     from sessions s left join roles r using (user_id)
     where s.token_hash = ${hash} and s.expires_at > (now() at time zone 'utc')`.execute(db)
-  return rows[0] ?? null
+  const [row] = rows
+  if (row === undefined) return null
+  // Two loads of the same session say the same: what is left of its time is no part of it.
+  const { msLeft, ...session } = row
+  return { session, msLeft }
 }
 
 /** What is kept of a guest; `null` for one that has never put anything into its cart. */

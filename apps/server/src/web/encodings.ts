@@ -30,20 +30,27 @@ const encoders: Record<Encoding, (html: Buffer) => Promise<Buffer>> = {
 
 const known = new WeakMap<Page, Map<Encoding, Promise<Encoded>>>()
 
-/** The page in an encoding, made once for as long as the page is kept. */
-export function encoded(page: Page, encoding: Encoding): Promise<Encoded> {
+/**
+ * The page in an encoding, made once for as long as the page is kept.
+ * @param documentOf the text that is sent for it
+ */
+export function encoded(
+  page: Page,
+  encoding: Encoding,
+  documentOf: (page: Page) => string = ({ html }) => html,
+): Promise<Encoded> {
   const made = known.get(page) ?? new Map<Encoding, Promise<Encoded>>()
   known.set(page, made)
   let one = made.get(encoding)
   if (one === undefined) {
-    one = encode(page, encoding)
+    one = encode(documentOf(page), encoding)
     made.set(encoding, one)
   }
   return one
 }
 
-async function encode(page: Page, encoding: Encoding): Promise<Encoded> {
-  const html = Buffer.from(page.html)
+async function encode(text: string, encoding: Encoding): Promise<Encoded> {
+  const html = Buffer.from(text)
   const hash = createHash('sha256').update(html).digest('base64url').slice(0, 22)
   return { bytes: await encoders[encoding](html), etag: `"${hash}-${encoding}"` }
 }

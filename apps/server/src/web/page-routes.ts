@@ -1,13 +1,13 @@
 import { formatCacheStatus, formatPosition } from '@technomir/cache'
 import type { Storefront } from '@technomir/web/storefront'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { matches } from '../caching/cached-route.ts'
+import { etagMatches } from '../caching/answer-headers.ts'
 import type { Plumbing } from '../caching/plumbing.ts'
 import { raiseToken, readerOf } from '../caching/session-token.ts'
 import { toShopError } from '../http/error-answers.ts'
 import { bestEncoding, encoded } from './encodings.ts'
 import { errorDocument } from './error-document.ts'
-import type { PageArgs, PageCache } from './pages.ts'
+import { type Page, type PageArgs, type PageCache, placeOf } from './pages.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export interface PageRoutesOptions {
@@ -32,6 +32,10 @@ export function createAnswerPage({ plumbing, storefront, pages }: PageRoutesOpti
     'cache-control': 'private, no-cache',
     vary: 'Accept-Encoding',
   }
+  const documentOf = (page: Page) => {
+    const place = placeOf(page)
+    return place === undefined ? page.html : storefront.withPlace(page.html, place)
+  }
   return async (request, reply, href) => {
     reply.headers(headers)
     const args: PageArgs = { href, origin: config.publicUrl ?? `${request.protocol}://${request.host}` }
@@ -48,10 +52,10 @@ export function createAnswerPage({ plumbing, storefront, pages }: PageRoutesOpti
         `cache;desc="${read.outcome} ${read.tier}"${proven ? `, place;desc="${epoch}:${formatPosition(horizon)}"` : ''}`,
       )
       const encoding = bestEncoding(request.headers['accept-encoding'])
-      const { bytes, etag } = await encoded(read.value, encoding)
+      const { bytes, etag } = await encoded(read.value, encoding, documentOf)
       reply.code(read.value.status).header('ETag', etag)
       if (encoding !== 'identity') reply.header('Content-Encoding', encoding)
-      if (read.value.status === 200 && matches(request.headers['if-none-match'], etag))
+      if (read.value.status === 200 && etagMatches(request.headers['if-none-match'], etag))
         return reply.code(304).send()
       return reply.send(bytes)
     } catch (error) {

@@ -17,6 +17,18 @@ export interface Page {
 
 export type PageCache = Cache<PageArgs, Page>
 
+/** Up to where a page is true. */
+export interface PagePlace {
+  readonly epoch: string
+  readonly position: string
+}
+
+/** Beside the pages, not in them: two that show the same are the same, whenever they were made. */
+const places = new WeakMap<Page, PagePlace>()
+
+/** Up to where a page that is kept was true when it was made; undefined when that could not be proven. */
+export const placeOf = (page: Page): PagePlace | undefined => places.get(page)
+
 /**
  * Pages as documents: the same for everybody, since whatever is personal is fetched by the browser. A page is composed of the answers
  * of the API that it shows, so whatever ends one of those ends the page.
@@ -33,11 +45,10 @@ export function declarePages(
     ttlMs: config.ttlMs.product,
     load: async (args, context) => {
       const { epoch } = caches.follower
-      const proven = epoch !== null && !context.direct
-      return await rendered(storefront, readApi, {
-        ...args,
-        place: proven ? { epoch, position: formatPosition(context.asOf) } : undefined,
-      })
+      const page = await rendered(storefront, readApi, args)
+      if (epoch !== null && !context.direct)
+        places.set(page, { epoch, position: formatPosition(context.asOf) })
+      return page
     },
   })
 }

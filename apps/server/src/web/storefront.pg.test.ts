@@ -10,12 +10,14 @@ const storefront = {
   pageAt: (url: string) => url,
   files: import.meta.dirname,
   scriptHashes: ['sha256-x'],
+  withPlace: (html: string, { epoch, position }: { epoch: string; position: string }) =>
+    html.replace('<place>', `<place ${epoch}:${position}>`),
   async render(request: PageRequest) {
     rendered.push(request)
     const read = new URL(request.href, request.origin).searchParams.get('read')
     if (read === null) return { status: 404, html: 'nowhere' }
     const answer = await request.fetch(new Request(request.origin + read))
-    return { status: 200, html: `${answer.status} ${await answer.text()}` }
+    return { status: 200, html: `${answer.status} ${await answer.text()}<place>` }
   },
 }
 
@@ -32,7 +34,8 @@ describe('a page', () => {
   it('reads what the API answers, with the same checks', async () => {
     for (const url of ['/api/products/1', '/api/products?category=phones&limit=2', '/api/flash-sales']) {
       const [asPage, asApi] = await Promise.all([page(url), shop.request({ url })])
-      expect(asPage.body, url).toBe(`200 ${asApi.body}`)
+      expect(asPage.body, url).toMatch(/<place .*>$/)
+      expect(asPage.body.replace(/<place.*/, ''), url).toBe(`200 ${asApi.body}`)
     }
     expect((await page('/api/products/999')).body).toMatch(/^404 .*product_not_found/)
     expect((await page('/api/products/x')).body).toMatch(/^400 /)
@@ -67,8 +70,10 @@ describe('a page', () => {
     }>()
     expect(place?.[1]).toBe(status.epoch)
     expect(Number(place?.[2])).toBeLessThanOrEqual(Number(status.position))
-    const made = rendered.at(-1)
-    expect(made).toMatchObject({ origin: 'https://shop.example', place: { epoch: status.epoch } })
+    expect(rendered.at(-1)?.origin).toBe('https://shop.example')
+    const written = /<place ([^:]+):(\d+)>$/.exec(answer.body)
+    expect(written?.[1]).toBe(status.epoch)
+    expect(Number(written?.[2])).toBeLessThanOrEqual(Number(place?.[2]))
   })
 
   it('has headers that let in no foreign script, and begins a session', async () => {

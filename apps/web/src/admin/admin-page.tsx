@@ -57,7 +57,7 @@ export function AdminPage() {
 function Frame({ section, children }: { section: Section; children: React.ReactNode }) {
   const t = useT()
   return (
-    <div className="page-width flex flex-col gap-6 pt-8">
+    <div className="page-width wrap-anywhere flex flex-col gap-6 pt-8">
       <Head title={t(section.title)} noindex />
       <nav aria-label={t('nav.admin')} className="scroll-row -mx-1 gap-1 px-1 py-1">
         {sections.map(one => (

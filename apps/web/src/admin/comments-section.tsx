@@ -63,9 +63,7 @@ function Row({ comment }: { comment: AdminComment }) {
           <Rating value={comment.rating} />
           {comment.hidden ? <Badge tone="warn">{t('comments.isHidden')}</Badge> : null}
         </p>
-        <p
-          className={`max-w-prose whitespace-pre-line break-words ${comment.hidden ? 'text-ink-muted' : ''}`}
-        >
+        <p className={`max-w-prose whitespace-pre-line ${comment.hidden ? 'text-ink-muted' : ''}`}>
           {comment.text}
         </p>
         <p className="text-ink-muted text-sm">

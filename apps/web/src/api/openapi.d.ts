@@ -779,6 +779,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lab/replication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far everybody is: the primary, the log, each server, each subscription */
+        get: operations["labGetReplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/lab/router": {
         parameters: {
             query?: never;
@@ -5287,6 +5304,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whose memory it is. */
+                        server: string;
                         cache: string;
                         key: string;
                         /** @description A place in the log, decimal. */
@@ -5457,6 +5476,120 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The database cannot be reached. Retry-After says when to try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    labGetReplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description This moment. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Milliseconds since 1970, by the clock of the server that says it. */
+                        at: number;
+                        server: string;
+                        /** @enum {unknown} */
+                        mode: "redis" | "in-process";
+                        epoch: string | null;
+                        state: "ok" | "degraded" | "unreachable";
+                        /** @description What is wrong and what to do; empty when all is well. */
+                        problems: string[];
+                        primary: {
+                            reachable: boolean;
+                            version: string | null;
+                            position: string | null;
+                        };
+                        relay: string | null;
+                        log: string | null;
+                        servers: {
+                            name: string;
+                            self: boolean;
+                            /** @description A place in the log, decimal. */
+                            horizon: string;
+                            blind: boolean;
+                            leading: boolean;
+                        }[];
+                        slots: {
+                            name: string;
+                            use: "relay" | "subscription" | "other";
+                            /** @description Somebody reads it now. */
+                            active: boolean;
+                            walStatus: string | null;
+                            lagBytes: number | null;
+                            retainedBytes: number | null;
+                            safeBytes: number | null;
+                            inactiveMs: number | null;
+                        }[];
+                        replicas: {
+                            name: string;
+                            reachable: boolean;
+                            error: string | null;
+                            version: string | null;
+                            /** @description Left alone on purpose: the fault replica-stopped. */
+                            stopped: boolean;
+                            subscriptions: {
+                                name: string;
+                                enabled: boolean;
+                                running: boolean;
+                                tables: {
+                                    table: string;
+                                    state: string;
+                                }[];
+                                flushed: string | null;
+                                /** @description The last change of its tables that this server knows of: a load needs it. */
+                                needed: string;
+                                lagBytes: number | null;
+                                lagMs: number | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description The request does not have the right form. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no session that this needs. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The session may not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5856,6 +5989,7 @@ export interface operations {
                             name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                             available: boolean;
                             missing: string | null;
+                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                             active: boolean;
                             until: number | null;
                             seconds: number | null;
@@ -5931,6 +6065,7 @@ export interface operations {
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
+                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                         active: boolean;
                         until: number | null;
                         seconds: number | null;
@@ -6006,6 +6141,7 @@ export interface operations {
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
+                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                         active: boolean;
                         until: number | null;
                         seconds: number | null;
@@ -6799,6 +6935,7 @@ export interface operations {
                             name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
                             available: boolean;
                             missing: string | null;
+                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                             last: {
                                 /** @enum {unknown} */
                                 name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";

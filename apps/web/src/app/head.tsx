@@ -1,7 +1,9 @@
 import { useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useT } from '../i18n/context.tsx'
 import { inLocale } from '../i18n/locale.ts'
 import { useApp } from './context.ts'
+import { makeUpForEarly } from './first-script.ts'
 
 export interface HeadProps {
   title: string
@@ -31,6 +33,8 @@ export function Head({
   const pathname = useRouterState({ select: s => s.location.pathname })
   const here = path ?? inLocale(pathname, 'ru')
   const address = (language: 'ru' | 'en') => origin + inLocale(here, language)
+  // Every page has one, and comes to life with it: the frame around the page may have done so long before.
+  useEffect(makeUpForEarly, [])
   const full = path === '/' ? title : `${title} · ${t('shop.name')}`
   return (
     <>

@@ -177,6 +177,68 @@ const adminSection = personal({
   component: lazyRouteComponent(() => import('../admin/admin-page.tsx'), 'AdminPage'),
 })
 
+/** What surrounds all panels of the Lab; it stays while they change. */
+const lab = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'lab',
+  staticData: { modules: ['src/lab/lab-page.tsx'], areas: ['lab'], noindex: true },
+  component: lazyRouteComponent(() => import('../lab/lab-page.tsx'), 'LabPage'),
+  beforeLoad: ({ context }) => loadArea(context.i18n, 'lab'),
+})
+const labPanel = <const Path extends string>(
+  path: Path,
+  module: string,
+  component: ReturnType<typeof lazyRouteComponent>,
+) =>
+  createRoute({
+    getParentRoute: () => lab,
+    path,
+    staticData: { modules: [`src/lab/${module}-panel.tsx`] },
+    component,
+  })
+const labPanels = [
+  labPanel(
+    '/lab',
+    'map/map',
+    lazyRouteComponent(() => import('../lab/map/map-panel.tsx'), 'MapPanel'),
+  ),
+  labPanel(
+    '/lab/caches',
+    'caches/caches',
+    lazyRouteComponent(() => import('../lab/caches/caches-panel.tsx'), 'CachesPanel'),
+  ),
+  labPanel(
+    '/lab/strategies',
+    'strategies/strategies',
+    lazyRouteComponent(() => import('../lab/strategies/strategies-panel.tsx'), 'StrategiesPanel'),
+  ),
+  labPanel(
+    '/lab/races',
+    'races/races',
+    lazyRouteComponent(() => import('../lab/races/races-panel.tsx'), 'RacesPanel'),
+  ),
+  labPanel(
+    '/lab/replication',
+    'replication/replication',
+    lazyRouteComponent(() => import('../lab/replication/replication-panel.tsx'), 'ReplicationPanel'),
+  ),
+  labPanel(
+    '/lab/faults',
+    'faults/faults',
+    lazyRouteComponent(() => import('../lab/faults/faults-panel.tsx'), 'FaultsPanel'),
+  ),
+  labPanel(
+    '/lab/meter',
+    'meter/meter',
+    lazyRouteComponent(() => import('../lab/meter/meter-panel.tsx'), 'MeterPanel'),
+  ),
+  labPanel(
+    '/lab/lessons',
+    'lessons/lessons',
+    lazyRouteComponent(() => import('../lab/lessons/lessons-panel.tsx'), 'LessonsPanel'),
+  ),
+] as const
+
 /** All pages. To add one: a route here, its component in a folder of its own. */
 export const routeTree = rootRoute.addChildren([
   home,
@@ -193,4 +255,5 @@ export const routeTree = rootRoute.addChildren([
   profile,
   admin,
   adminSection,
+  lab.addChildren(labPanels),
 ])

@@ -63,7 +63,7 @@ export function CartLine({ item, onQuantity, onRemove, narrow = false }: CartLin
             label={t('cart.quantityOf', { name: product.name })}
             onChange={onQuantity}
           />
-          <span className="font-bold text-lg tabular-nums tracking-tight">
+          <span className="ml-auto font-bold text-lg tabular-nums tracking-tight">
             <Changing value={money(total)} />
           </span>
         </div>

@@ -28,7 +28,7 @@ export function CartPage() {
   const title = useRef<HTMLHeadingElement>(null)
   const isEmpty = cart.data?.items.length === 0
   return (
-    <div className="page-width flex flex-col gap-6 pt-8">
+    <div className="page-width wrap-anywhere flex flex-col gap-6 pt-8">
       <Head title={t('cart.title')} noindex />
       <div className="flex flex-wrap items-baseline justify-between gap-4">
         <h1 ref={title} tabIndex={-1} className={isEmpty ? 'sr-only' : 'title-page outline-none'}>

@@ -44,7 +44,7 @@ export function CataloguePage() {
   const filters = <Filters facets={facets} filter={filter} onChange={setFilter} />
 
   return (
-    <div className="page-width pt-6">
+    <div className="page-width wrap-anywhere pt-6">
       <Head
         title={title}
         description={t('catalogue.description', { what: title })}

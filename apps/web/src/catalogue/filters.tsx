@@ -43,8 +43,6 @@ export function Filters({ facets, filter, onChange }: FiltersProps) {
         <fieldset>
           <legend className="mb-3 font-semibold">{t('filter.price')}</legend>
           <PriceRange
-            // Another filter set elsewhere (a chip removed) is shown here, too.
-            key={`${filter.minPrice}-${filter.maxPrice}`}
             bounds={facets.price}
             min={filter.minPrice}
             max={filter.maxPrice}

@@ -1,5 +1,8 @@
 import { type FormEvent, useState } from 'react'
 import { useLanguage } from '../i18n/context.tsx'
+import { priceIn } from './price-in.ts'
+
+const written = (price: number | undefined): string => (price === undefined ? '' : String(price))
 
 /** From and to, in roubles; takes effect with Enter or on leaving the field. */
 export function PriceRange({
@@ -14,12 +17,22 @@ export function PriceRange({
   onChange: (min: number | undefined, max: number | undefined) => void
 }) {
   const { t, money } = useLanguage()
-  const [from, setFrom] = useState(min === undefined ? '' : String(min))
-  const [to, setTo] = useState(max === undefined ? '' : String(max))
+  const [from, setFrom] = useState(written(min))
+  const [to, setTo] = useState(written(max))
+  // Set elsewhere (a chip removed), a price is shown here, too; the other field may be typed into at that moment.
+  const [set, setSet] = useState({ min, max })
+  if (set.min !== min || set.max !== max) {
+    setSet({ min, max })
+    if (set.min !== min) setFrom(written(min))
+    if (set.max !== max) setTo(written(max))
+  }
   const apply = (event?: FormEvent): void => {
     event?.preventDefault()
-    const a = numberIn(from)
-    const b = numberIn(to)
+    const a = priceIn(from)
+    const b = priceIn(to)
+    // What was understood stands there from now on.
+    setFrom(written(a))
+    setTo(written(b))
     if (a === min && b === max) return
     // The wrong way round is what somebody meant the other way.
     if (a !== undefined && b !== undefined && a > b) onChange(b, a)
@@ -55,9 +68,4 @@ export function PriceRange({
       </button>
     </form>
   )
-}
-
-function numberIn(text: string): number | undefined {
-  const digits = text.replace(/\D/g, '').slice(0, 9)
-  return digits === '' ? undefined : Number(digits)
 }

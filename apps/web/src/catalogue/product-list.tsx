@@ -1,6 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import type { Product } from '../api/types.ts'
 import { useT } from '../i18n/context.tsx'
+import type { MessageKey } from '../i18n/messages.ts'
 import { ProductGrid, ProductSkeletons } from '../product/product-grid.tsx'
 import { Button } from '../ui/button.tsx'
 import { classes } from '../ui/classes.ts'
@@ -16,12 +17,15 @@ export function ProductList({
   list,
   filtered,
   narrow = false,
+  nothing = 'catalogue.nothingText',
   onReset,
 }: {
   list: UseInfiniteQueryResult<InfiniteData<Page>>
   filtered: boolean
   /** Beside something else. */
   narrow?: boolean
+  /** Said when nothing is in it, and no filter is the reason. */
+  nothing?: MessageKey
   onReset: () => void
 }) {
   const t = useT()
@@ -37,7 +41,11 @@ export function ProductList({
   const products = [...new Map(list.data.pages.flatMap(p => p.items).map(p => [p.id, p])).values()]
   if (products.length === 0)
     return (
-      <Message heading="h2" title={t('catalogue.nothing')} text={t('catalogue.nothingText')}>
+      <Message
+        heading="h2"
+        title={t('catalogue.nothing')}
+        text={t(filtered ? 'catalogue.nothingText' : nothing)}
+      >
         {filtered ? <Button onClick={onReset}>{t('filter.reset')}</Button> : null}
       </Message>
     )

@@ -48,7 +48,7 @@ it('is another key for another price, address, card or user, and after the end o
 it('remembers no card number, and is open until it ends', () => {
   keyFor(body(), 1)
   expect([...kept.values()].join()).not.toMatch(/4242.?4242/)
-  expect(isAttemptOpen()).toBe(true)
+  expect([isAttemptOpen(1), isAttemptOpen(2)]).toEqual([true, false])
   endAttempt()
-  expect(isAttemptOpen()).toBe(false)
+  expect(isAttemptOpen(1)).toBe(false)
 })

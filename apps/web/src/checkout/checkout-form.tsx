@@ -35,14 +35,17 @@ export function CheckoutForm({ user, preview }: { user: User; preview: Preview }
   const [agreed, setAgreed] = useState(() => seenIn(preview))
   const form = useForm<CheckoutFields>({
     mode: 'onTouched',
-    defaultValues: { ...noFields, name: user.name, ...draftAddress() },
+    defaultValues: { ...noFields, name: user.name, ...draftAddress(user.id) },
   })
   const { register, formState, watch, setError, setValue, handleSubmit } = form
   useEffect(() => {
-    const watching = watch(fields => keepAddress(fields))
+    const watching = watch(fields => keepAddress(user.id, fields))
     return () => watching.unsubscribe()
-  }, [watch])
+  }, [watch, user.id])
 
+  // A line that came while the page was open (put in from another tab) counts as seen at the price that it came with.
+  const news = preview.items.filter(line => agreed.every(seen => seen.product_id !== line.product_id))
+  if (news.length > 0) setAgreed([...agreed, ...seenIn({ ...preview, items: news })])
   const changes = priceChanges(agreed, preview.items)
   const mustAgree = changes.some(isDearer)
   const isBlocked = preview.items.some(({ problem }) => problem !== null)
@@ -59,6 +62,7 @@ export function CheckoutForm({ user, preview }: { user: User; preview: Preview }
 
   return (
     <form
+      method="post"
       noValidate
       className="grid items-start gap-x-12 gap-y-8 lg:grid-cols-[1fr_24rem]"
       onSubmit={event => void submit(event)}

@@ -17,7 +17,7 @@ import { checkoutQuery } from './queries.ts'
 export function CheckoutPage() {
   const t = useT()
   return (
-    <div className="page-width flex flex-col gap-6 pt-8">
+    <div className="page-width wrap-anywhere flex flex-col gap-6 pt-8">
       <Head title={t('checkout.title')} noindex />
       <h1 className="title-page">{t('checkout.title')}</h1>
       <SignedIn meanwhile={<CheckoutSkeleton />}>{user => <Checkout user={user} />}</SignedIn>
@@ -31,7 +31,7 @@ function Checkout({ user }: { user: User }) {
   if (preview.data === undefined) return preview.isError ? <Failed query={preview} /> : <CheckoutSkeleton />
   if (preview.data.items.length === 0) {
     // Sent, and then the answer was lost: it may well have been bought.
-    const isUnsure = isAttemptOpen()
+    const isUnsure = isAttemptOpen(user.id)
     return (
       <Message
         art={<EmptyArt kind={isUnsure ? 'orders' : 'cart'} />}

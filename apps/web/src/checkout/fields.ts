@@ -1,3 +1,4 @@
+import { keepInTab, keptInTab } from '../session/tab-storage.ts'
 import type { SeenLine } from './price-changes.ts'
 import type { Preview } from './queries.ts'
 import type { CheckoutBody } from './use-checkout.ts'
@@ -42,22 +43,20 @@ export function bodyOf(fields: CheckoutFields, { items }: Preview): CheckoutBody
 export const seenIn = ({ items }: Preview): SeenLine[] =>
   items.map(({ product_id, name, unit_price }) => ({ product_id, name, unit_price }))
 
-const key = 'technomir-address'
+const draft = 'address'
 
-/** What was typed of the address before the page was loaded again. The card is never kept. */
-export function draftAddress(): Partial<CheckoutFields> {
-  try {
-    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<CheckoutFields>
-  } catch {
-    return {}
-  }
+type Draft = { user: number } & Partial<CheckoutFields>
+
+/** What this user typed of the address before the page was loaded again; nothing of anybody else's. The card is never kept. */
+export function draftAddress(userId: number): Partial<CheckoutFields> {
+  const { user, ...fields } = (keptInTab(draft) as Draft | undefined) ?? { user: userId }
+  return user === userId ? fields : {}
 }
 
-/** Keeps the address as long as the tab is open. */
-export function keepAddress({ name, phone, city, street, postcode, comment }: Partial<CheckoutFields>): void {
-  try {
-    sessionStorage.setItem(key, JSON.stringify({ name, phone, city, street, postcode, comment }))
-  } catch {
-    // Storage may be forbidden; then it has to be typed again after a reload.
-  }
+/** Keeps the address as long as the tab is open and the user signed in. */
+export function keepAddress(
+  user: number,
+  { name, phone, city, street, postcode, comment }: Partial<CheckoutFields>,
+): void {
+  keepInTab(draft, { user, name, phone, city, street, postcode, comment })
 }

@@ -52,9 +52,6 @@ export function useCheckout(userId: number) {
       return Promise.all([
         queryClient.invalidateQueries(checkoutQuery(api)),
         queryClient.invalidateQueries({ queryKey: ['cart'] }),
-        ...(error instanceof ApiError && error.status === 401
-          ? [queryClient.invalidateQueries({ queryKey: ['session'] })]
-          : []),
       ])
     },
   })

@@ -13,11 +13,14 @@ export function Countdown({ end, compact = false }: { end: string; compact?: boo
   const now = useNow()
   const left = now === null ? null : Math.max(0, Math.ceil((Date.parse(end) - now) / secondMs))
   const over = left === 0
+  // A sale without an end comes from SQL (`infinity`).
+  const isEndless = Number.isNaN(Date.parse(end))
   useEffect(() => {
     // The shop says the same in a moment; whoever is offline sees it, too.
     if (over) queryClient.invalidateQueries({ queryKey: ['flash-sales'] }).catch(() => {})
   }, [over, queryClient])
 
+  if (isEndless) return null
   if (left === null)
     return (
       <p className={compact ? 'text-ink-muted text-sm' : 'h-[4.25rem] text-ink-muted'}>

@@ -34,7 +34,7 @@ export function HomePage() {
     <>
       <Head title={t('home.title')} description={t('home.description')} path="/" data={[site]} />
       <h1 className="sr-only">{t('home.title')}</h1>
-      <div className="page-width flex flex-col gap-14 pt-6 sm:gap-18 sm:pt-8">
+      <div className="page-width wrap-anywhere flex flex-col gap-14 pt-6 sm:gap-18 sm:pt-8">
         <FlashSales />
         <Categories />
         <Section title={t('home.bestsellers')} more={<MoreLink>{t('home.all')}</MoreLink>}>

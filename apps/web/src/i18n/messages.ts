@@ -1,14 +1,15 @@
 import type { I18n, Messages } from '@lingui/core'
 import type account from '../../messages/account.ru.json'
 import type admin from '../../messages/admin.ru.json'
+import type lab from '../../messages/lab.ru.json'
 import type shop from '../../messages/shop.ru.json'
 import type { Locale } from './locale.ts'
 
 /** Texts are loaded by area: `shop` with every page, the others with the pages that need them. */
-export type Area = 'shop' | 'account' | 'admin'
+export type Area = 'shop' | 'account' | 'admin' | 'lab'
 
 /** The name of a text, in one of the files under `messages/`. */
-export type MessageKey = keyof typeof shop | keyof typeof account | keyof typeof admin
+export type MessageKey = keyof typeof shop | keyof typeof account | keyof typeof admin | keyof typeof lab
 
 const files = import.meta.glob<Messages>('../../messages/*.json', { import: 'default' })
 

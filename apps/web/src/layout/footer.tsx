@@ -26,6 +26,9 @@ export function Footer() {
         </nav>
         <nav aria-label={t('footer.inside')} className="flex flex-col items-start text-sm">
           <p className="mb-2 font-semibold">{t('footer.inside')}</p>
+          <Link to="/lab" className={link}>
+            {t('footer.lab')}
+          </Link>
           <a href="/api/" className={link}>
             {t('footer.api')}
           </a>

@@ -83,7 +83,7 @@ export function OrderDetails({ order }: { order: Order }) {
 
 function Card({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="flex flex-col gap-1 break-words rounded-card bg-surface p-5 text-[0.9375rem] text-ink-soft sm:p-6">
+    <section className="flex flex-col gap-1 rounded-card bg-surface p-5 text-[0.9375rem] text-ink-soft sm:p-6">
       <h2 className="mb-1.5 font-semibold text-ink-muted text-sm tracking-normal">{title}</h2>
       {children}
     </section>

@@ -25,7 +25,7 @@ export function OrderPage() {
   const { t } = useLanguage()
   const id = idIn(useParams({ from: '/orders/$id' }).id)
   return (
-    <div className="page-width pt-8">
+    <div className="page-width wrap-anywhere pt-8">
       <Head title={Number.isNaN(id) ? t('order.none') : t('order.number', { id: String(id) })} noindex />
       <div className="mx-auto flex max-w-3xl flex-col gap-6">
         <Link

@@ -18,7 +18,7 @@ import { type OrderSummary, ordersQuery } from './queries.ts'
 export function OrdersPage() {
   const { t } = useLanguage()
   return (
-    <div className="page-width flex flex-col gap-6 pt-8">
+    <div className="page-width wrap-anywhere flex flex-col gap-6 pt-8">
       <Head title={t('orders.title')} noindex />
       <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
         <h1 className="title-page">{t('orders.title')}</h1>

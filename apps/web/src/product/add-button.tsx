@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Product } from '../api/types.ts'
 import { setCartOpen } from '../cart/drawer-state.ts'
 import { quantityOf } from '../cart/lines.ts'
@@ -18,6 +19,15 @@ export function AddButton({
   const t = useT()
   const add = useAddToCart(() => setCartOpen(true))
   const inCart = quantityOf(useCart().data, product.id)
+  const isIn = inCart > 0
+  const link = useRef<HTMLAnchorElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  /** From the click to the shop's answer: a second click is no second wish, and the focus goes along to what comes in the button's place. */
+  const isAsking = useRef(false)
+  useEffect(() => {
+    const next = isIn ? link.current : button.current
+    if (isAsking.current && document.activeElement === document.body) next?.focus({ preventScroll: true })
+  }, [isIn])
   if (product.stock === 0 && inCart === 0) {
     return (
       <Button look="tonal" size={size} disabled wide>
@@ -25,9 +35,10 @@ export function AddButton({
       </Button>
     )
   }
-  if (inCart > 0) {
+  if (isIn) {
     return (
       <Link
+        ref={link}
         to="/cart"
         className={`inline-flex w-full items-center justify-center gap-2 rounded-full bg-good-soft px-4 font-semibold text-good transition-[filter] hover:brightness-95 ${size === 'large' ? 'h-13' : 'h-11 text-[0.9375rem]'}`}
       >
@@ -41,7 +52,15 @@ export function AddButton({
       look={size === 'large' ? 'primary' : 'tonal'}
       size={size}
       wide
-      onClick={() => add.mutate({ product, quantity: 1 })}
+      ref={button}
+      onClick={() => {
+        if (isAsking.current) return
+        isAsking.current = true
+        add.mutate(
+          { product, quantity: 1 },
+          { onSettled: () => setTimeout(() => (isAsking.current = false)) },
+        )
+      }}
     >
       <Icon name="cart" className="size-4.5" />
       {t('cart.add')}

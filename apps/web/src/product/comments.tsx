@@ -44,7 +44,7 @@ export function Comments({ productId, first }: { productId: number; first: Produ
               </time>
             </p>
             <Rating value={comment.rating} />
-            <p className="whitespace-pre-line break-words text-ink-soft leading-relaxed">{comment.text}</p>
+            <p className="whitespace-pre-line text-ink-soft leading-relaxed">{comment.text}</p>
           </li>
         ))}
       </ul>

@@ -65,7 +65,7 @@ export default function OwnComment({ productId, comment }: { productId: number; 
       ) : comment === null ? null : (
         <>
           <Rating value={comment.rating} />
-          <p className="whitespace-pre-line break-words text-ink-soft leading-relaxed">{comment.text}</p>
+          <p className="whitespace-pre-line text-ink-soft leading-relaxed">{comment.text}</p>
           <div className="flex flex-wrap gap-2">
             <Button look="outline" size="small" onClick={() => setEditing(true)}>
               {t('comment.edit')}

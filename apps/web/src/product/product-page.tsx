@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { ApiError } from '../api/client.ts'
 import { queries } from '../api/queries.ts'
 import type { ProductPage as Page } from '../api/types.ts'
 import { useApi, useApp } from '../app/context.ts'
@@ -10,6 +11,7 @@ import { crumbs } from '../catalogue/crumbs.ts'
 import { Section } from '../home/section.tsx'
 import { useLanguage } from '../i18n/context.tsx'
 import { inLocale } from '../i18n/locale.ts'
+import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { Rating } from '../ui/rating.tsx'
 import { BuyBox } from './buy-box.tsx'
 import { Comments } from './comments.tsx'
@@ -24,7 +26,9 @@ export function ProductPage() {
   const { origin } = useApp()
   const slug = useParams({ from: '/product/$product' }).product
   const id = productIdIn(slug) ?? 0
-  const { data } = useSuspenseQuery(queries.productPage(useApi(), id))
+  const { data, error } = useSuspenseQuery(queries.productPage(useApi(), id))
+  // Taken out of the shop while somebody looks at it.
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
   const { product, comments, similar } = data
   const path = `/product/${productSlug(product)}`
   const category = categoryName(product.category, t)
@@ -34,7 +38,7 @@ export function ProductPage() {
     [product.name, path],
   ] as const
   return (
-    <div className="page-width pt-6">
+    <div className="page-width wrap-anywhere pt-6">
       <Head
         title={product.name}
         description={product.description.slice(0, 160)}
@@ -81,7 +85,7 @@ export function ProductPage() {
               {product.brand}
             </Link>
           )}
-          <h1 className="-mt-3 break-words text-3xl sm:text-4xl">{product.name}</h1>
+          <h1 className="-mt-3 text-3xl sm:text-4xl">{product.name}</h1>
           {comments.rating.average === null ? null : (
             <a href="#comments" className="inline-flex items-center gap-2 self-start rounded text-sm">
               <Rating value={comments.rating.average} />

@@ -45,6 +45,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         {t('profile.data')}
       </h2>
       <form
+        method="post"
         noValidate
         className="grid gap-4 sm:grid-cols-2"
         onSubmit={event => void handleSubmit(fields => save.mutate(fields))(event)}

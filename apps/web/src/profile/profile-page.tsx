@@ -5,8 +5,10 @@ import { useApi } from '../app/context.ts'
 import { Head } from '../app/head.tsx'
 import { useLanguage } from '../i18n/context.tsx'
 import { inLocale } from '../i18n/locale.ts'
-import { leaveFor } from '../session/said-before.tsx'
+import { leaveFor } from '../session/leave.ts'
 import { SignedIn } from '../session/signed-in.tsx'
+import { forgetInTab } from '../session/tab-storage.ts'
+import { endsSession } from '../session/use-session-end.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Failed } from '../ui/failed.tsx'
 import { Loading, Skeleton } from '../ui/skeleton.tsx'
@@ -18,7 +20,7 @@ import { Sessions } from './sessions.tsx'
 export function ProfilePage() {
   const { t } = useLanguage()
   return (
-    <div className="page-width pt-8">
+    <div className="page-width wrap-anywhere pt-8">
       <Head title={t('profile.title')} noindex />
       <div className="mx-auto flex max-w-3xl flex-col gap-10">
         <SignedIn
@@ -65,8 +67,12 @@ function LogOut() {
   const { t, locale } = useLanguage()
   const api = useApi()
   const logOut = useMutation({
+    mutationKey: endsSession,
     mutationFn: () => take(api.POST('/api/session/logout')),
-    onSuccess: () => leaveFor(inLocale('/', locale), { text: t('profile.loggedOut') }),
+    onSuccess: () => {
+      forgetInTab()
+      leaveFor(inLocale('/', locale), { text: t('profile.loggedOut') })
+    },
     onError: error => toast({ text: errorText(error, t), tone: 'bad' }),
   })
   return (

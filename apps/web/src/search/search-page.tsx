@@ -42,11 +42,11 @@ export function SearchPage() {
       </>
     )
   return (
-    <div className="page-width pt-8">
+    <div className="page-width wrap-anywhere pt-8">
       <Head title={title} noindex />
       <div className="mb-6 flex flex-wrap items-end justify-between gap-4">
         <div>
-          <h1 className="title-page break-words">{title}</h1>
+          <h1 className="title-page">{title}</h1>
           <p className="mt-2 text-ink-muted" aria-live="polite">
             {first?.total === undefined ? null : t('search.found', { count: first.total })}
             {first?.corrected ? (
@@ -79,7 +79,12 @@ export function SearchPage() {
         </div>
       </div>
       <FilterChips filter={filter} onChange={setFilter} />
-      <ProductList list={list} onReset={() => setFilter({})} filtered={countFilters(filter) > 0} />
+      <ProductList
+        list={list}
+        onReset={() => setFilter({})}
+        filtered={countFilters(filter) > 0}
+        nothing="search.nothingText"
+      />
     </div>
   )
 }

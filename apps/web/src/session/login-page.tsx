@@ -34,6 +34,7 @@ export function LoginPage() {
         />
       ) : null}
       <form
+        method="post"
         noValidate
         className="flex flex-col gap-4"
         onSubmit={event => void handleSubmit(fields => logIn.mutate(fields))(event)}

@@ -44,7 +44,7 @@ export function RegisterPage() {
           })}
         />
       ) : null}
-      <form noValidate className="flex flex-col gap-4" onSubmit={event => void submit(event)}>
+      <form method="post" noValidate className="flex flex-col gap-4" onSubmit={event => void submit(event)}>
         <Input
           label={t('field.name')}
           autoComplete="name"

@@ -5,8 +5,8 @@ import { useApi } from '../app/context.ts'
 import { rememberAdjusted } from '../cart/adjusted.ts'
 import { type Translate, useLanguage } from '../i18n/context.tsx'
 import { inLocale } from '../i18n/locale.ts'
+import { leaveFor } from './leave.ts'
 import { returnPath } from './return-path.ts'
-import { leaveFor } from './said-before.tsx'
 
 type SignedIn = Awaited<ReturnType<typeof logIn>>
 

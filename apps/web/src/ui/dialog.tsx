@@ -46,7 +46,9 @@ export default function Dialog({ open, onClose, title, children, side = 'center'
               <Icon name="close" />
             </Base.Close>
           </div>
-          <div className="min-h-0 grow overflow-y-auto overscroll-contain px-6 py-5">{children}</div>
+          <div className="wrap-anywhere min-h-0 grow overflow-y-auto overscroll-contain px-6 py-5">
+            {children}
+          </div>
           {footer === undefined ? null : <div className="border-line border-t px-6 py-4">{footer}</div>}
         </Base.Popup>
       </Base.Portal>

@@ -60,7 +60,7 @@ export function Toasts() {
           )}
         >
           {tone === 'bad' ? <Icon name="alert" /> : null}
-          <span className="py-1.5 font-medium text-sm">{text}</span>
+          <span className="wrap-anywhere py-1.5 font-medium text-sm">{text}</span>
           {action === undefined ? null : (
             <button
               type="button"

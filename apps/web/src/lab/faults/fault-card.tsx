@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { take } from '../../api/client.ts'
+import { useApi } from '../../app/context.ts'
+import { useT } from '../../i18n/context.tsx'
+import { shopNow } from '../../live/clock.ts'
+import { useNow } from '../../live/use-now.ts'
+import { Button } from '../../ui/button.tsx'
+import { classes } from '../../ui/classes.ts'
+import { useNumbers } from '../numbers.ts'
+import { lackKeys, Refused } from '../refused.tsx'
+import { type Fault, type Faults, faultKeys, faultsQuery, withFault } from './faults.ts'
+
+/** A fault: what it breaks, what one should see, a button that begins it, and how long it still lasts. */
+export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number }) {
+  const t = useT()
+  const api = useApi()
+  const queryClient = useQueryClient()
+  const { queryKey } = faultsQuery(api)
+  const keys = faultKeys[fault.name]
+  const params = { path: { name: fault.name } }
+  const act = useMutation({
+    mutationFn: (how: 'begin' | 'end') =>
+      take(
+        how === 'begin'
+          ? api.POST('/api/lab/faults/{name}', { params, body: { seconds } })
+          : api.DELETE('/api/lab/faults/{name}', { params }),
+      ),
+    onSuccess: next => queryClient.setQueryData<Faults>(queryKey, faults => withFault(faults, next)),
+  })
+  return (
+    <li
+      data-fault={fault.name}
+      data-active={fault.active}
+      className={classes(
+        'flex min-w-0 flex-col gap-3 rounded-panel border p-5 transition-colors',
+        fault.active ? 'border-warn bg-warn-soft' : 'border-line',
+      )}
+    >
+      <h3 className="font-semibold text-lg">{t(keys.title)}</h3>
+      <p className="text-ink-soft text-sm">{t(keys.text)}</p>
+      <p className="grow text-sm">
+        <span className="font-semibold">{t('lab.faults.expect')}</span>{' '}
+        <span className="text-ink-soft">{t(keys.expect)}</span>
+      </p>
+      {fault.active ? <Left fault={fault} /> : null}
+      {fault.lacks === null ? (
+        <Button
+          look={fault.active ? 'outline' : 'tonal'}
+          className="self-start"
+          busy={act.isPending}
+          aria-label={t(fault.active ? 'lab.faults.endOf' : 'lab.faults.beginOf', { name: t(keys.title) })}
+          onClick={() => act.mutate(fault.active ? 'end' : 'begin')}
+        >
+          {t(fault.active ? 'lab.faults.end' : 'lab.faults.begin')}
+        </Button>
+      ) : (
+        <p className="text-sm text-warn">{t(lackKeys[fault.lacks])}</p>
+      )}
+      {act.error === null ? null : <Refused error={act.error} />}
+    </li>
+  )
+}
+
+function Left({ fault }: { fault: Fault }) {
+  const t = useT()
+  const n = useNumbers()
+  const queryClient = useQueryClient()
+  const { queryKey } = faultsQuery(useApi())
+  const now = useNow() ?? shopNow()
+  const left = Math.max(0, Math.ceil(((fault.until ?? now) - now) / 1000))
+  const over = left === 0
+  // The notice of its end may have been lost with a connection.
+  useEffect(() => {
+    if (!over) return
+    const timer = setTimeout(() => {
+      queryClient.invalidateQueries({ queryKey }).catch((error: unknown) => {
+        console.error(error)
+      })
+    }, 1000)
+    return () => clearTimeout(timer)
+  }, [over, queryClient, queryKey])
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p className="text-sm text-warn tabular-nums" data-left={left}>
+        {t('lab.faults.left', { time: n.ms(left * 1000) })}
+      </p>
+      <progress
+        value={left}
+        max={Math.max(fault.seconds ?? left, 1)}
+        aria-label={t('lab.faults.leftLabel')}
+        className="h-1.5 w-full appearance-none overflow-hidden rounded-full bg-sunken [&::-moz-progress-bar]:bg-warn [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-warn [&::-webkit-progress-value]:transition-[width]"
+      />
+    </div>
+  )
+}
