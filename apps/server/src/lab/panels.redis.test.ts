@@ -4,7 +4,7 @@ import { Feed } from '../../test/feed.ts'
 import { type Stack, startStack, until } from '../testing/stack.ts'
 import type { EndedAnswer, LabCache } from './caches/schemas.ts'
 import type { LabMap } from './map/schemas.ts'
-import type { Pause, Router } from './replication/schemas.ts'
+import type { Pause, ReplicationSample, Router } from './replication/schemas.ts'
 import type { CommitTrace, RequestTrace } from './trace/schemas.ts'
 
 let stack: Stack
@@ -76,12 +76,15 @@ test('requests and commits are followed through the system, whichever server the
 })
 
 test('a cache is shown with its entries; a change by SQL ends one, and so does ending it here', async () => {
-  await call(server(), 'GET /api/products/5')
   const product = async () =>
     (await get<{ items: LabCache[] }>('/api/lab/caches')).items.find(
       one => one.name === 'product',
     ) as LabCache
   const entry = async () => (await product()).entries.find(one => one.key === 'product:5')
+  await until(async () => {
+    await call(server(), 'GET /api/products/5')
+    return (await entry()) !== undefined
+  }, 'it is kept')
   expect(await entry()).toMatchObject({ tags: expect.arrayContaining(['product:5']) })
   const held = async () =>
     (
@@ -90,6 +93,9 @@ test('a cache is shown with its entries; a change by SQL ends one, and so does e
       }>(`/api/lab/caches/product/entries/${encodeURIComponent('product:5')}`)
     ).held
   await until(async () => (await held()).length === 2, 'both tiers have it')
+  const path = `/api/lab/caches/product/entries/${encodeURIComponent('product:5')}`
+  const names = [0, 1].map(async i => (await get<{ server: string }>(path, i)).server)
+  expect(new Set(await Promise.all(names)).size).toBe(2)
   expect((await held()).map(({ tier, valid }) => [tier, valid])).toEqual([
     ['l1', true],
     ['l2', true],
@@ -141,6 +147,21 @@ test('a paused subscription sends reads to the primary, and goes on by itself', 
   }
   await until(async () => !(await running()), 'it is paused')
   await stack.sql('UPDATE products SET price = price + 1 WHERE id = 6')
+  const sample = () => get<ReplicationSample>('/api/lab/replication')
+  await until(async () => {
+    const { state, primary, log, relay, servers, replicas } = await sample()
+    const [products] = replicas[0]?.subscriptions.filter(one => one.name === 'sub_products') ?? []
+    expect(servers.map(one => one.self).sort()).toEqual([false, true])
+    return (
+      state === 'degraded' &&
+      products?.enabled === false &&
+      products.flushed === null &&
+      (products.lagBytes ?? 0) > 0 &&
+      Number(products.needed) <= Number(log) &&
+      Number(log) <= Number(primary.position) &&
+      servers.some(one => one.name === relay && Number(one.horizon) >= Number(products.needed))
+    )
+  }, 'the sample shows who is how far')
   await until(async () => {
     await call(server(), 'GET /api/products/6')
     return (await router()).recent.some(read => read.source === 'primary' && read.refusals.length > 0)
@@ -150,6 +171,10 @@ test('a paused subscription sends reads to the primary, and goes on by itself', 
     async () => (await get<{ items: Pause[] }>('/api/lab/replication/pauses')).items.length === 0,
     'nothing is paused any more',
   )
+  await until(async () => {
+    const products = (await sample()).replicas[0]?.subscriptions.find(one => one.name === 'sub_products')
+    return Number(products?.flushed) >= Number(products?.needed)
+  }, 'the sample shows that it has caught up')
   const unknown = await call(server(), 'POST /api/lab/replication/replica/sub_nothing/pause', { seconds: 2 })
   expect(unknown).toMatchObject({ status: 404, body: { error: { code: 'lab_unknown' } } })
 }, 40_000)

@@ -1,4 +1,4 @@
-import { createRedisClient, type RedisClient } from '@technomir/cache'
+import { createRedisCommands, isReachable, keepConnecting, type RedisCommands } from '@technomir/cache'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { systemIdOf } from '../relay/epoch.ts'
@@ -26,17 +26,18 @@ type Message = Static<typeof Message>
 export class Wire {
   readonly server: string
   readonly #parts: LabParts
-  readonly #listener: RedisClient | null
+  readonly #listener: RedisCommands | null
+  readonly #stop = new AbortController()
   readonly #commands = new Map<string, (data: unknown) => void>()
   readonly #heard = new Map<string, (data: unknown) => void>()
   #wantedUntil = Number.NEGATIVE_INFINITY
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: LabParts) {
-    const { redisUrl } = parts.node.plumbing.config
+    const { redis } = parts.node.plumbing.config
     this.server = parts.node.name
     this.#parts = parts
-    this.#listener = redisUrl === undefined ? null : createRedisClient(redisUrl, true, 'technomir-lab')
+    this.#listener = redis === undefined ? null : createRedisCommands(redis, 'technomir-lab')
     // It connects again by itself, and the server says already when Redis is gone.
     this.#listener?.on('error', () => {})
   }
@@ -51,6 +52,7 @@ export class Wire {
 
   close(): void {
     clearInterval(this.#timer)
+    this.#stop.abort()
     if (this.#listener?.isOpen) this.#listener.destroy()
   }
 
@@ -80,9 +82,11 @@ export class Wire {
     this.#heard.set(event, hear)
   }
 
-  async #listen(listener: RedisClient): Promise<void> {
+  async #listen(listener: RedisCommands): Promise<void> {
     try {
-      await listener.connect()
+      // The server says already when Redis is gone.
+      await keepConnecting(listener, this.#stop.signal, () => {})
+      if (this.#stop.signal.aborted) return
       await listener.subscribe(channel, text => this.#receive(text))
     } catch (error) {
       this.#parts.logger.warn({ err: error }, 'the Lab does not hear other servers')
@@ -103,7 +107,7 @@ export class Wire {
 
   #publish(kind: Message['kind'], name: string, data: unknown): void {
     const { redis } = this.#parts.node
-    if (!redis?.isReady) return
+    if (redis === undefined || !isReachable(redis)) return
     const message: Message = { from: this.server, cluster: this.#cluster(), kind, name, data }
     // Nobody waits for it, and nothing is lost with it that could not be asked for.
     redis.publish(channel, JSON.stringify(message)).catch(() => {})

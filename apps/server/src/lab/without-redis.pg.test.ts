@@ -8,7 +8,10 @@ import type { RaceResult } from './races/schemas.ts'
 let open: InProcessShop
 let closed: InProcessShop
 beforeAll(async () => {
-  ;[open, closed] = await Promise.all([startInProcessShop(), startInProcessShop({ DEMO_MODE: 'off' })])
+  ;[open, closed] = await Promise.all([
+    startInProcessShop({ REDIS_URL: '' }),
+    startInProcessShop({ REDIS_URL: '', DEMO_MODE: 'off' }),
+  ])
 }, 60_000)
 afterAll(() => Promise.all([open.stop(), closed.stop()]))
 
@@ -38,6 +41,10 @@ test('races that need neither Redis nor a replica are played; the others say wha
       ['ours', 0],
     ])
   }
+  const { items } = (await open.request({ url: '/api/lab/races' })).json<{
+    items: { lacks: string | null }[]
+  }>()
+  expect(items.map(race => race.lacks)).toEqual([null, 'redis', 'replica', null])
   for (const name of ['missed-message', 'lagging-replica']) {
     const answer = await play(name)
     expect(answer.statusCode).toBe(409)
@@ -55,6 +62,7 @@ test('without demo mode the Lab is for admins, and faults are nobody’s', async
     'meter',
     'races',
     'strategies',
+    'replication',
     'replication/pauses',
   ]
   const statuses = async (get: (path: string) => Promise<{ statusCode: number }>) =>
@@ -72,6 +80,8 @@ test('without demo mode the Lab is for admins, and faults are nobody’s', async
   ])
   const own = () => statuses(path => browser.get(path))
   await until(async () => [...(await own())].join() === '200', 'the admin may look')
+  const faults = (await browser.get('/api/lab/faults')).json<{ items: { lacks: string | null }[] }>()
+  expect(new Set(faults.items.map(one => one.lacks))).toEqual(new Set(['demo-mode']))
   const fault = await browser.send('POST /api/lab/faults/primary-slow', { seconds: 1 })
   expect(fault.json()).toMatchObject({ error: { code: 'lab_not_here' } })
 })

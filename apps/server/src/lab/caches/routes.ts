@@ -55,6 +55,7 @@ export const labCacheRoutes =
         const who = await identity(request)
         const held = await caches.held(cacheOf(caches, name), key)
         return {
+          server: node.name,
           cache: name,
           key,
           position: position(),

@@ -58,6 +58,7 @@ export const LabCaches = Type.Object({
 })
 
 export const LabEntry = Type.Object({
+  server: Type.String({ description: 'Whose memory it is.' }),
   cache: Type.String(),
   key: Type.String(),
   position: Position,

@@ -1,7 +1,7 @@
-import { createRedisClient } from '@technomir/cache'
+import { createRedisClient, serverUrls } from '@technomir/cache'
 import { Value } from 'typebox/value'
 import { ShopError } from '../../errors.ts'
-import { type LabParts, wallClock } from '../parts.ts'
+import { type LabParts, type Lacks, lackTexts, wallClock } from '../parts.ts'
 import type { Wire } from '../wire.ts'
 import { type Fault, FaultCommand, type FaultName, faultNames } from './schemas.ts'
 
@@ -37,18 +37,29 @@ export class Faults {
   /** Throws a ShopError `lab_not_here` where it needs something that is not there. */
   async begin(name: FaultName, seconds: number, delayMs = defaultDelayMs): Promise<Fault> {
     this.#mustBeAvailable(name)
-    if (name === 'redis-paused') await this.#redisClient(['CLIENT', 'PAUSE', String(seconds * 1000), 'ALL'])
-    this.#wire.command('fault', { name, ms: seconds * 1000, delayMs })
-    this.#tell()
+    // Told first: a paused Redis would bring it to the other servers when it is over.
+    this.#command(name, seconds * 1000, delayMs)
+    if (name === 'redis-paused')
+      try {
+        await this.#redisClient(['CLIENT', 'PAUSE', String(seconds * 1000), 'ALL'])
+      } catch (error) {
+        this.#command(name, 0)
+        throw error
+      }
     return this.#describe(name)
   }
 
   async end(name: FaultName): Promise<Fault> {
     this.#mustBeAvailable(name)
     if (name === 'redis-paused') await this.#redisClient(['CLIENT', 'UNPAUSE'])
-    this.#wire.command('fault', { name, ms: 0, delayMs: defaultDelayMs })
-    this.#tell()
+    this.#command(name, 0)
     return this.#describe(name)
+  }
+
+  /** Has every server do it, and tells everybody who looks; 0 ms ends it. */
+  #command(name: FaultName, ms: number, delayMs = defaultDelayMs): void {
+    this.#wire.command('fault', { name, ms, delayMs })
+    this.#tell()
   }
 
   #apply({ name, ms, delayMs }: FaultCommand): void {
@@ -77,45 +88,52 @@ export class Faults {
 
   #describe(name: FaultName): Fault {
     const active = this.#active.get(name)
-    const missing = this.#missing(name)
+    const lacks = this.#lacks(name)
     return {
       name,
-      available: missing === null,
-      missing,
+      available: lacks === null,
+      missing: lacks && lackTexts[lacks],
+      lacks,
       active: active !== undefined,
       until: active?.until ?? null,
       seconds: active?.seconds ?? null,
     }
   }
 
-  #missing(name: FaultName): string | null {
+  #lacks(name: FaultName): Lacks | null {
     const { plumbing, redis, replicas } = this.#parts.node
-    if (!plumbing.config.demoMode) return 'Faults are for demo mode (DEMO_MODE=on) only.'
-    if (name === 'redis-paused' && redis === undefined) return 'There is no Redis (REDIS_URL).'
-    if (name === 'replica-stopped' && replicas.length === 0) return 'There is no replica (REPLICA_URLS).'
+    if (!plumbing.config.demoMode) return 'demo-mode'
+    if (name === 'redis-paused' && redis === undefined) return 'redis'
+    if (name === 'replica-stopped' && replicas.length === 0) return 'replica'
     return null
   }
 
   #mustBeAvailable(name: FaultName): void {
-    const missing = this.#missing(name)
-    if (missing !== null) throw new ShopError('lab_not_here', { message: missing })
+    const lacks = this.#lacks(name)
+    if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
   }
 
   /** On a connection of its own: a paused Redis answers none of the others, and CLIENT commands are let through on a new one only before. */
   async #redisClient(command: readonly string[]): Promise<void> {
-    const { redisUrl } = this.#parts.node.plumbing.config
-    const client = createRedisClient(redisUrl ?? '', false, 'technomir-lab-fault')
-    // What is sent reports it.
-    client.on('error', () => {})
-    const patience = setTimeout(() => client.destroy(), 2000)
-    try {
-      await client.connect()
-      await client.sendCommand([...command])
-    } catch (error) {
-      throw new ShopError('lab_not_here', { message: 'Redis does not answer.', cause: error })
-    } finally {
-      clearTimeout(patience)
-      if (client.isOpen) client.destroy()
-    }
+    const { redis, plumbing } = this.#parts.node
+    const { redis: address } = plumbing.config
+    if (redis === undefined || address === undefined) return
+    await Promise.all(serverUrls(redis, address).map(url => sendAlone(url, command)))
+  }
+}
+
+async function sendAlone(url: string, command: readonly string[]): Promise<void> {
+  const client = createRedisClient(url, false, 'technomir-lab-fault')
+  // What is sent reports it.
+  client.on('error', () => {})
+  const patience = setTimeout(() => client.destroy(), 2000)
+  try {
+    await client.connect()
+    await client.sendCommand([...command])
+  } catch (error) {
+    throw new ShopError('lab_not_here', { message: 'Redis does not answer.', cause: error })
+  } finally {
+    clearTimeout(patience)
+    if (client.isOpen) client.destroy()
   }
 }

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Lacks } from '../parts.ts'
 import { Moment, orNull } from '../trace/schemas.ts'
 
 export const faultNames = ['redis-paused', 'relay-stopped', 'replica-stopped', 'primary-slow'] as const
@@ -7,7 +8,8 @@ export type FaultName = (typeof faultNames)[number]
 export const Fault = Type.Object({
   name: Type.Enum(faultNames),
   available: Type.Boolean(),
-  missing: orNull(Type.String({ description: 'What it would need.' })),
+  missing: orNull(Type.String({ description: 'What it would need, in English.' })),
+  lacks: orNull(Lacks),
   active: Type.Boolean(),
   until: orNull(Moment),
   seconds: orNull(Type.Number({ description: 'For how long it was begun.' })),

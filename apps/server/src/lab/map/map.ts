@@ -81,7 +81,8 @@ const part = (
   facts: Part['facts'] = {},
 ): Part => ({ id, kind, name, state, self: false, facts })
 
-async function serversOf(node: LabParts['node']): Promise<KnownServer[]> {
+/** All live servers, by name; this one as it is now, whatever it has last reported. */
+export async function serversOf(node: LabParts['node']): Promise<KnownServer[]> {
   const { follower } = node
   const { leading, state } = node.relay.status()
   const self = { name: node.name, position: follower.horizon, blind: follower.isBlind(), leading, state }
@@ -112,7 +113,7 @@ async function partOfRedis(redis: NonNullable<LabParts['node']['redis']>): Promi
   const askedAt = performance.now()
   try {
     const info = await Promise.race([
-      redis.info(),
+      infoOf(redis),
       new Promise<never>((_, reject) =>
         setTimeout(() => reject(new Error('no answer within 500 ms')), 500).unref(),
       ),
@@ -132,6 +133,14 @@ async function partOfRedis(redis: NonNullable<LabParts['node']['redis']>): Promi
       error: error instanceof Error ? error.message : String(error),
     })
   }
+}
+
+/** In a cluster, of one of its masters. */
+async function infoOf(redis: NonNullable<LabParts['node']['redis']>): Promise<string> {
+  if (!('masters' in redis)) return await redis.info()
+  const [master] = redis.masters
+  if (!master) throw new Error('the cluster is not known yet')
+  return await (await redis.nodeClient(master)).info()
 }
 
 function partOfPrimary({ primary }: ReplicationStatus): Part {

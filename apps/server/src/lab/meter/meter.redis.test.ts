@@ -1,7 +1,6 @@
-import { createClient } from 'redis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from '../../../test/client.ts'
-import { type Stack, startStack, until } from '../../testing/stack.ts'
+import { redisOf, type Stack, startStack, until } from '../../testing/stack.ts'
 import type { Meter } from './schemas.ts'
 
 let stack: Stack
@@ -48,11 +47,12 @@ test('under changes and reads nothing is found stale, and a value planted in Red
   expect(quiet.byTier.l1.checked).toBeGreaterThan(0)
   expect(quiet.byTier.l2.checked).toBeGreaterThan(0)
 
-  const redis = createClient({ url: stack.redis?.url ?? '' })
-  await redis.connect()
+  const redis = await redisOf(stack).connect()
   // Several, because the meter looks at whatever it comes upon.
   for (const id of [1, 2, 3, 4, 5, 6]) {
     await call(server(), `GET /api/products/${id}`)
+    // It stands there a moment after the answer.
+    await expect.poll(() => redis.exists(`product:${id}`), { timeout: 10_000 }).toBe(1)
     const stored = JSON.parse((await redis.get(`product:${id}`)) ?? '') as { value: { price: number } }
     stored.value.price = 1
     // Under its own envelope, so no floor speaks against it.

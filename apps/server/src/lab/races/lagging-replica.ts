@@ -112,6 +112,7 @@ async function ours(stage: Stage): Promise<Play> {
     served
       ? 'the replica serves the load'
       : `the router refuses the replica: ${replica.refusal ?? 'it is behind'}`,
+    served ? null : replica.refusal,
   )
   script.read('reader A', readA.value, newest)
   await caughtUp(stage, script, newest)

@@ -1,5 +1,5 @@
-import { Caches, createRedisClient, Follower, logKeys, RedisLogReader } from '@technomir/cache'
-import { application } from '../../node.ts'
+import { Caches, createRedisClient, Follower, logKeys, RedisLogReader, serverUrlOf } from '@technomir/cache'
+import { application } from '../../caching/shared-parts.ts'
 import { versionOf, writeVersion } from '../own-caches.ts'
 import { CutLine } from './cut-line.ts'
 import { declareRaceCache, naiveCache, newPlay, type Props, primaryOf } from './props.ts'
@@ -20,7 +20,7 @@ async function naive(props: Props): Promise<Play> {
   const key = `lab:race:naive:${play}:${row}`
   const channel = `lab:race:naive:${play}`
   const memory = new Map<string, number>()
-  const { line, url } = await CutLine.to(plumbing.config.redisUrl ?? '')
+  const { line, url } = await CutLine.to(await placeOfLog(props))
   const subscriber = createRedisClient(url, true, 'technomir-lab-naive')
   subscriber.on('error', () => {})
   const load = () => {
@@ -46,7 +46,12 @@ async function naive(props: Props): Promise<Play> {
     script.step('writer', 'committed', 'the writer commits a newer version', `v${newest}`)
     await cache.invalidate(key)
     const heard = (await redis?.publish(channel, key)) ?? 0
-    script.step('writer', 'message-lost', `the writer publishes the invalidation; ${heard} nodes hear it`)
+    script.step(
+      'writer',
+      'message-lost',
+      `the writer publishes the invalidation; ${heard} nodes hear it`,
+      String(heard),
+    )
     line.mend()
     await waitUntil(() => subscriber.isReady, 3000)
     script.step('node B', 'reconnected', 'node B is connected again, and subscribed as before')
@@ -65,7 +70,7 @@ async function ours(props: Props): Promise<Play> {
   const { plumbing, store, follower: own } = props.parts.node
   const script = new Script()
   const race = newPlay()
-  const { line, url } = await CutLine.to(plumbing.config.redisUrl ?? '')
+  const { line, url } = await CutLine.to(await placeOfLog(props))
   // Another node: a follower and a memory of its own.
   const follower = new Follower({
     log: new RedisLogReader({ url, keys: logKeys(application) }),
@@ -84,7 +89,12 @@ async function ours(props: Props): Promise<Play> {
     script.step('node B', 'cut', 'the connection of node B to Redis is cut')
     const written = await writeVersion(plumbing.write, row)
     script.step('writer', 'committed', 'the writer commits a newer version', `v${written.value}`)
-    script.step('writer', 'invalidated', `the relay puts the commit into the log, at ${written.position}`)
+    script.step(
+      'writer',
+      'invalidated',
+      `the relay puts the commit into the log, at ${written.position}`,
+      String(written.position),
+    )
     line.mend()
     await waitUntil(() => follower.horizon >= written.position, 5000)
     script.step('node B', 'reconnected', 'node B is connected again and follows the log from where it was')
@@ -99,4 +109,12 @@ async function ours(props: Props): Promise<Play> {
     caches.close()
     await line.close()
   }
+}
+
+/** Where node B reads the log, which may be any server of a cluster. */
+async function placeOfLog({ parts }: Props): Promise<string> {
+  const { redis, plumbing } = parts.node
+  const { redis: address } = plumbing.config
+  if (redis === undefined || address === undefined) throw new Error('There is no Redis.')
+  return await serverUrlOf(redis, address, logKeys(application).current)
 }

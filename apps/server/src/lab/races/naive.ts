@@ -1,4 +1,4 @@
-import type { RedisClient } from '@technomir/cache'
+import type { RedisCommands } from '@technomir/cache'
 
 const ttlS = 60
 
@@ -9,7 +9,7 @@ interface Keys {
   del(key: string): Promise<void>
 }
 
-function keysIn(redis: RedisClient | undefined): Keys {
+function keysIn(redis: RedisCommands | undefined): Keys {
   if (redis === undefined) {
     const map = new Map<string, string>()
     return {
@@ -30,7 +30,7 @@ function keysIn(redis: RedisClient | undefined): Keys {
 export class NaiveCache {
   readonly #keys: Keys
 
-  constructor(redis: RedisClient | undefined) {
+  constructor(redis: RedisCommands | undefined) {
     this.#keys = keysIn(redis)
   }
 

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Value } from 'typebox/value'
+import type { Config } from '../../config.ts'
 import { ShopError } from '../../errors.ts'
 import type { OneAtATime } from '../one-at-a-time.ts'
+import { type Lacks, lackTexts } from '../parts.ts'
 import type { Wire } from '../wire.ts'
 import { declareSaleCache, laggingReplica } from './lagging-replica.ts'
 import { missedMessage } from './missed-message.ts'
@@ -39,15 +41,16 @@ export class Races {
 
   all() {
     return raceNames.map(name => {
-      const missing = this.#missing(name)
-      return { name, available: missing === null, missing, last: this.#last.get(name) ?? null }
+      const lacks = this.#lacks(name)
+      const missing = lacks && lackTexts[lacks]
+      return { name, available: lacks === null, missing, lacks, last: this.#last.get(name) ?? null }
     })
   }
 
   /** Throws a ShopError `lab_busy` or `lab_not_here`. */
   async play(name: RaceName): Promise<RaceResult> {
-    const missing = this.#missing(name)
-    if (missing !== null) throw new ShopError('lab_not_here', { message: missing })
+    const lacks = this.#lacks(name)
+    if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
     const at = Date.now()
     const startedAt = performance.now()
     const playing = this.#oneAtATime.run(name, () => this.#plays[name](this.#props))
@@ -65,13 +68,15 @@ export class Races {
     await Promise.race([this.#running, sleep(closeMs, undefined, { ref: false })])
   }
 
-  #missing(name: RaceName): string | null {
+  #lacks(name: RaceName): Lacks | null {
     const { redis, replicas, follower, plumbing } = this.#props.parts.node
-    if (follower.isBlind()) return 'The server does not see the log now. Try again in a moment.'
-    if (name === 'missed-message' && redis === undefined) return 'There is no Redis (REDIS_URL).'
-    if (name === 'missed-message' && plumbing.config.redisUrl?.startsWith('rediss:'))
-      return 'The line to Redis is encrypted; it cannot be cut from here.'
-    if (name === 'lagging-replica' && replicas.length === 0) return 'There is no replica (REPLICA_URLS).'
+    if (follower.isBlind()) return 'sight'
+    if (name === 'missed-message' && redis === undefined) return 'redis'
+    if (name === 'missed-message' && !isPlain(plumbing.config.redis)) return 'plain-redis'
+    if (name === 'lagging-replica' && replicas.length === 0) return 'replica'
     return null
   }
 }
+
+const isPlain = (redis: Config['redis']): boolean =>
+  (typeof redis === 'string' ? redis : redis?.cluster[0])?.startsWith('redis:') === true

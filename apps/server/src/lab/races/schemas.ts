@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { Lacks } from '../parts.ts'
 import { Moment, orNull } from '../trace/schemas.ts'
 
 export const raceNames = ['stale-set', 'missed-message', 'lagging-replica', 'stampede'] as const
@@ -23,7 +24,11 @@ const Step = Type.Object({
     'refused',
     'served',
   ]),
-  value: orNull(Type.String()),
+  value: orNull(
+    Type.String({
+      description: 'A version (v3); where `text` speaks of a position, a count or a reason, that.',
+    }),
+  ),
   text: Type.String({ description: 'In English.' }),
 })
 export type Step = Static<typeof Step>
@@ -59,7 +64,8 @@ export const Races = Type.Object({
     Type.Object({
       name: Type.Enum(raceNames),
       available: Type.Boolean(),
-      missing: orNull(Type.String({ description: 'What it would need.' })),
+      missing: orNull(Type.String({ description: 'What it would need, in English.' })),
+      lacks: orNull(Lacks),
       last: orNull(RaceResult),
     }),
   ),

@@ -73,7 +73,12 @@ async function ours({ parts, cache }: Props): Promise<Play> {
   await loaded.opened
   const written = await writeVersion(parts.node.plumbing.write, row)
   script.step('writer', 'committed', 'the writer commits a newer version', `v${written.value}`)
-  script.step('writer', 'invalidated', `the commit itself raises the floor of the row to ${written.position}`)
+  script.step(
+    'writer',
+    'invalidated',
+    `the commit itself raises the floor of the row to ${written.position}`,
+    String(written.position),
+  )
   held.open()
   const read = await readA
   script.step(

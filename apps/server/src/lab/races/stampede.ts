@@ -19,7 +19,7 @@ async function naive(props: Props, newest: number): Promise<Play> {
   const script = new Script()
   const cache = naiveCache(props)
   const key = `lab:race:naive:${newPlay()}:${row}`
-  script.step('readers', 'load-begins', `${readers} readers ask for a key that nobody has`)
+  script.step('readers', 'load-begins', `${readers} readers ask for a key that nobody has`, String(readers))
   const values = await Promise.all(
     Array.from({ length: readers }, () =>
       cache.read(key, async () => {
@@ -41,7 +41,12 @@ async function ours(props: Props, newest: number): Promise<Play> {
   const { cache, other } = props
   const script = new Script()
   const race = newPlay()
-  script.step('readers', 'load-begins', `${readers} readers on two nodes ask for a key that nobody has`)
+  script.step(
+    'readers',
+    'load-begins',
+    `${readers} readers on two nodes ask for a key that nobody has`,
+    String(readers),
+  )
   const onLoaded = async () => {
     script.loads++
     await sql`SELECT pg_sleep(${querySeconds})`.execute(primaryOf(props))

@@ -4,7 +4,8 @@ import { sendWritten } from '../../caching/cached-route.ts'
 import { errorAnswers, NoQuery } from '../../http/schemas.ts'
 import type { Lab } from '../lab.ts'
 import { rewriteRows } from './rows.ts'
-import { Pause, Router, Rows } from './schemas.ts'
+import { readSample } from './sample.ts'
+import { Pause, ReplicationSample, Router, Rows } from './schemas.ts'
 
 const SubscriptionParams = Type.Object(
   { replica: Type.String({ maxLength: 100 }), subscription: Type.String({ minLength: 1, maxLength: 63 }) },
@@ -12,8 +13,24 @@ const SubscriptionParams = Type.Object(
 )
 
 export const labReplicationRoutes =
-  ({ router, pauses, plumbing }: Lab): FastifyPluginAsyncTypebox =>
+  ({ parts, router, pauses, plumbing }: Lab): FastifyPluginAsyncTypebox =>
   async app => {
+    app.get(
+      '/api/lab/replication',
+      {
+        schema: {
+          tags: ['lab'],
+          operationId: 'labGetReplication',
+          summary: 'How far everybody is: the primary, the log, each server, each subscription',
+          querystring: NoQuery,
+          response: {
+            200: { ...ReplicationSample, description: 'This moment.' },
+            ...errorAnswers(400, 401, 403),
+          },
+        },
+      },
+      () => readSample(parts),
+    )
     app.get(
       '/api/lab/router',
       {
