@@ -13,6 +13,7 @@ COPY apps/local/package.json apps/local/
 COPY apps/server/package.json apps/server/
 COPY apps/web/package.json apps/web/
 COPY e2e/package.json e2e/
+COPY bench/package.json bench/
 
 FROM manifests AS storefront
 RUN npm ci --ignore-scripts --no-audit --no-fund

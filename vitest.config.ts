@@ -21,6 +21,7 @@ export default defineConfig({
             'apps/*/build/**/*.test.ts',
             'apps/*/test/**/*.test.ts',
             'deploy/test/*.test.ts',
+            'bench/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
         },

@@ -13,6 +13,9 @@ const entries = {
   seed: 'apps/local/src/seed.ts',
   test: 'tools/test.ts',
   replication: 'apps/server/src/replication/cli.ts',
+  load: 'bench/load/main.ts',
+  bench: 'bench/http/main.ts',
+  soak: 'bench/soak/main.ts',
 }
 const oldestNode = 20
 const pinnedNode = 24

@@ -16,6 +16,7 @@ const postgres15 = '/usr/lib/postgresql/15/bin/postgres'
 
 const needed: Needed[] = [
   { name: 'Redis', debianPackage: 'redis-server', brew: 'redis', find: findRedisServer },
+  { name: 'curl', debianPackage: 'curl', brew: 'curl', find: () => findProgram('curl') },
   { name: 'nginx', debianPackage: 'nginx', brew: 'nginx', find: () => findProgram('nginx') },
   {
     name: 'Chromium',

@@ -3,6 +3,7 @@
 #   APP_SERVERS    host:port … of the servers. A host may stand for several (a service of compose); it is looked up every second.
 #   LISTEN         what to listen on: a port, or address:port
 #   FRONT_PROXIES  CIDR … of proxies in front of this one that are believed about X-Forwarded-For and -Proto
+#   ACCESS_LOG     off: no line per request
 #   NGINX_RUN      folder for configuration, pid, caches; gets lost
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,6 +30,8 @@ echo 'real_ip_header X-Forwarded-For; real_ip_recursive on;' >>"$run/real-ip.con
 if nginx -v 2>&1 | awk -F'[/. ]' '{ exit !($4 > 1 || $5 > 27 || ($5 == 27 && $6 >= 4)) }'; then
   echo 'keepalive_min_timeout 5s;' >"$run/tuning.conf"
 fi
+
+[ "${ACCESS_LOG:-on}" != off ] || echo 'access_log off;' >>"$run/tuning.conf"
 
 look_up() {
   for server in $servers; do

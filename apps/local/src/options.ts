@@ -14,7 +14,7 @@ export interface Options {
   databaseUrl: string | null
   /** REPLICA_URLS, only together with DATABASE_URL. */
   replicaUrls: string[]
-  /** REDIS_URL; null: a Redis on the PATH is started here, or there is none. */
+  /** REDIS_URL, several of a cluster separated by commas; null: a Redis on the PATH is started here, or there is none. */
   redisUrl: string | null
 }
 
@@ -45,7 +45,8 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
     throw new UsageError('REPLICA_URLS needs DATABASE_URL beside it.')
   checkUrl('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'])
   for (const url of replicaUrls) checkUrl('REPLICA_URLS', url, ['postgres:', 'postgresql:'])
-  checkUrl('REDIS_URL', env.REDIS_URL || null, ['redis:', 'rediss:'])
+  for (const url of (env.REDIS_URL ?? '').split(',').filter(Boolean))
+    checkUrl('REDIS_URL', url.trim(), ['redis:', 'rediss:'])
   return {
     dataDir: dataFolder(env),
     reset,

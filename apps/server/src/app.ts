@@ -1,9 +1,11 @@
+import type { RequestListener } from 'node:http'
 import type { Storefront } from '@technomir/web/storefront'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { adminRoutes } from './admin/routes.ts'
 import { bestsellersRoutes } from './bestsellers/routes.ts'
 import { cacheManagement } from './caching/cache-management.ts'
+import { HitLane, type HitLaneOptions } from './caching/hit-lane.ts'
 import { sessionToken } from './caching/session-token.ts'
 import { cartRoutes } from './cart/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
@@ -15,6 +17,7 @@ import { acceptJsonOnly } from './http/bodies.ts'
 import { answerBrokenRequest } from './http/broken-requests.ts'
 import { answerError } from './http/error-answers.ts'
 import { answerUnknownPaths } from './http/known-paths.ts'
+import { requestId } from './http/request-id.ts'
 import { ErrorAnswer } from './http/schemas.ts'
 import { startPage } from './http/start-page.ts'
 import { validatorCompiler } from './http/validation.ts'
@@ -38,6 +41,7 @@ import { loginRoutes } from './session/login-routes.ts'
 import { forBrowsers } from './session/pages.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { declareShopCaches } from './shop-caches.ts'
+import { tracing } from './tracing/tracing.ts'
 import { deliverStorefront } from './web/storefront.ts'
 
 export interface AppParts {
@@ -48,6 +52,8 @@ export interface AppParts {
   storefront?: Storefront | null
   /** Absent where nobody watches (tests in one process). */
   operations?: Operations
+  /** How requests are answered that need memory alone; `null`: by the framework. Another than the default is for benchmarks. */
+  hitLane?: (new (o: HitLaneOptions) => HitLane) | null
   /** Who looks into the machinery. Default: a Lab that measures nothing. */
   lab?: Lab
 }
@@ -61,6 +67,7 @@ export async function buildApp({
   logger,
   operations,
   storefront,
+  hitLane = HitLane,
   lab = createLab({ node, logger, hub: { announce: () => {}, hasListeners: () => false } }),
 }: AppParts): Promise<FastifyInstance> {
   // As the framework's own type of logger, or every plugin would have to name pino's.
@@ -68,6 +75,7 @@ export async function buildApp({
   const app = Fastify({
     loggerInstance,
     bodyLimit,
+    genReqId: requestId,
     // A log line per request costs a quarter of the throughput.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
@@ -89,9 +97,15 @@ export async function buildApp({
   const delivery = storefront && deliverStorefront(app, { ...shopCaches, plumbing, storefront })
   answerUnknownPaths(app, delivery?.notFound)
 
+  const traced = tracing()
+  traced?.traceRequests(app)
   traceRequests(app, lab.journal)
+  const observe = operations && timeRequests(app, operations.registry)
+  openHitLane(
+    app,
+    hitLane && new hitLane({ observe, isWatched: () => traced !== null || lab.journal.isWanted }),
+  )
   if (operations) {
-    timeRequests(app, operations.registry)
     await app.register(operationsRoutes(operations))
     await app.register(acceptance(operations.lifecycle))
   }
@@ -120,4 +134,18 @@ export async function buildApp({
   await app.register(labRoutes(lab, who))
   await app.register(replicationRoutes, { replicationStatus: node.replicationStatus, mayManage })
   return app
+}
+
+/** Lets requests that need no more than this process' memory be answered before the framework sees them. */
+function openHitLane(app: FastifyInstance, lane: HitLane | null): void {
+  app.decorate('hitLane', lane)
+  if (lane === null) return
+  const { server } = app
+  const framework = server.listeners('request') as RequestListener[]
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    if (!lane.answer(request, response))
+      for (const listener of framework) listener.call(server, request, response)
+  })
+  app.addHook('preClose', async () => lane.close())
 }

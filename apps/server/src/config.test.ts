@@ -8,7 +8,7 @@ describe('configuration', () => {
     expect(readConfig(least)).toMatchObject({
       port: 8080,
       replicaUrls: [],
-      redisUrl: undefined,
+      redis: undefined,
       demoMode: true,
       slotName: 'technomir_relay',
       logRetention: 100_000,
@@ -31,9 +31,18 @@ describe('configuration', () => {
       port: 0,
       replicaUrls: ['postgres://a/x', 'postgresql://b/y'],
       demoMode: false,
-      redisUrl: undefined,
+      redis: undefined,
       ttlMs: { bestsellers: 300_000, profile: 250 },
     })
+  })
+
+  test('takes several addresses of Redis, or one that is said to be of a cluster, for a cluster', () => {
+    const redisOf = (env: Record<string, string>) => readConfig({ ...least, ...env }).redis
+    expect(redisOf({ REDIS_URL: 'redis://a:1' })).toBe('redis://a:1')
+    expect(redisOf({ REDIS_URL: 'redis://a:1, redis://b:2' })).toEqual({
+      cluster: ['redis://a:1', 'redis://b:2'],
+    })
+    expect(redisOf({ REDIS_URL: 'rediss://a:1', REDIS_CLUSTER: 'on' })).toEqual({ cluster: ['rediss://a:1'] })
   })
 
   test('lists all faults at once, says what to do, and repeats no password', () => {

@@ -1,8 +1,10 @@
 import os from 'node:os'
+import type { RedisAddress } from '@technomir/cache'
 import ms, { type StringValue } from 'ms'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { demoPasswordFaults } from './demo-passwords.ts'
+import { tracingOf, tracingVariables } from './tracing/settings.ts'
 
 const duration = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$'
 const ttl = (fallback: string) =>
@@ -16,6 +18,7 @@ const onOff = (fallback: 'on' | 'off') =>
 const wholeNumber = (fallback: number) =>
   Type.String({ pattern: '^[0-9]{1,9}$', default: String(fallback), hint: 'a whole number' })
 
+const redisUrl = 'rediss?://[^\\s,]+'
 const postgresUrl = 'postgres(ql)?://[^\\s,]+'
 
 /** The variables the server reads. A `hint` says what a right value looks like. */
@@ -37,10 +40,15 @@ const environment = Type.Object({
   }),
   REDIS_URL: Type.Optional(
     Type.String({
-      pattern: '^rediss?://\\S+$',
-      hint: 'redis://host:6379, or leave it out to keep the log in this process',
+      pattern: `^${redisUrl}(\\s*,\\s*${redisUrl})*$`,
+      hint: 'redis://host:6379, several of a cluster separated by commas, or leave it out to keep the log in this process',
     }),
   ),
+  REDIS_CLUSTER: Type.String({
+    pattern: '^(auto|on)$',
+    default: 'auto',
+    hint: 'on if REDIS_URL is one address of a Redis Cluster; several addresses always are those of a cluster',
+  }),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s/]+$',
@@ -93,7 +101,20 @@ const environment = Type.Object({
     default: '0s',
     hint: 'a time with its unit, such as 0s or 4s',
   }),
+  ...tracingVariables,
 })
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '')
+
+function redisAddress({ REDIS_URL = '', REDIS_CLUSTER }: Environment): RedisAddress | undefined {
+  const [first, ...others] = listOf(REDIS_URL)
+  if (first === undefined) return undefined
+  return REDIS_CLUSTER === 'on' || others.length > 0 ? { cluster: [first, ...others] } : first
+}
 
 type Environment = Static<typeof environment>
 
@@ -107,11 +128,9 @@ function toConfig(env: Environment) {
     port: Number(env.PORT),
     host: env.HOST,
     databaseUrl: env.DATABASE_URL,
-    replicaUrls: env.REPLICA_URLS.split(',')
-      .map(url => url.trim())
-      .filter(url => url !== ''),
+    replicaUrls: listOf(env.REPLICA_URLS),
     /** Without it the log is kept in this process and there is no second tier. */
-    redisUrl: env.REDIS_URL,
+    redis: redisAddress(env),
     /** The shop's address in links that leave it; without it, the one that a request names. */
     publicUrl: env.PUBLIC_URL,
     /** A request without a session is user 1. */
@@ -144,6 +163,8 @@ function toConfig(env: Environment) {
     relay: env.RELAY === 'on',
     /** How long a server that is to stop goes on answering, so that proxies notice and send requests elsewhere. Milliseconds. */
     drainMs: time(env.DRAIN_TIME),
+    /** Where traces go; `null` for nowhere. */
+    tracing: tracingOf(env),
   }
 }
 

@@ -11,13 +11,22 @@ import { createMetrics } from './operations/metrics.ts'
 import type { Lifecycle } from './operations/operations.ts'
 import { stalenessMetrics } from './operations/staleness-metrics.ts'
 import { ReplicationWatch } from './replication/watch.ts'
+import { startTracing, tracing } from './tracing/tracing.ts'
 
 /** How long a shutdown may take, after the draining, before the process ends anyway. */
 const shutdownMs = 4000
 
+/** How long a process whose work is over may linger. */
+const leftOpenMs = 1000
+
 async function run(): Promise<void> {
   const config = readConfig(process.env)
-  const logger = pino({ level: config.logLevel, base: { node: config.nodeName } })
+  const logger = pino({
+    level: config.logLevel,
+    base: { node: config.nodeName },
+    ...(config.tracing ? { mixin: () => tracing()?.ids() ?? {} } : {}),
+  })
+  const traces = await startTracing({ settings: config.tracing, node: config.nodeName, logger })
   const node = createNode(config, logger)
   const live = createLive({
     follower: node.follower,
@@ -63,16 +72,28 @@ async function run(): Promise<void> {
     await unused.closeWhile(app.close())
     waitingFor = 'databases and Redis'
     await node.close()
+    waitingFor = 'the collector of traces'
+    await traces?.close()
     clearTimeout(timer)
     logger.info('stopped')
     if (process.connected) process.disconnect()
+    // Everything is closed. A library that leaves something behind (a cluster's client in the middle of looking around, say) must not keep the process.
+    setTimeout(() => {
+      logger.warn('something was left open; ending now')
+      process.exit(0)
+    }, leftOpenMs).unref()
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   // The parent that started this server is gone: nobody else would end it.
   process.once('disconnect', () => stop('parent gone'))
 
+  // It was gone before anybody listened for that.
+  if (process.send !== undefined && !process.connected) return stop('parent gone')
+
   await node.start()
+  // Whoever was told to stop meanwhile has closed what would be needed from here on.
+  if (stopping) return
   lab.start()
   watch.start()
   await app.listen({ port: config.port, host: config.host })
@@ -87,7 +108,7 @@ async function run(): Promise<void> {
       { variables: known },
       'Passwords of the demo are in use, and everybody knows them: keep this shop off the internet',
     )
-  process.send?.({ type: 'ready', url })
+  if (process.connected) process.send?.({ type: 'ready', url })
 }
 
 run().catch((error: unknown) => {

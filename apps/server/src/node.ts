@@ -1,23 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  createRedisClient,
-  Follower,
-  type KeyWatch,
-  type LogReader,
-  type LogWriter,
-  logKeys,
-  MemoryLog,
-  MemoryNodeBoard,
-  type NodeBoard,
-  type RedisClient,
-  RedisKeyWatch,
-  RedisLogReader,
-  RedisLogWriter,
-  RedisNodeBoard,
-  RedisStore,
-  type Store,
-} from '@technomir/cache'
+import { Follower, type RedisCommands, type Store } from '@technomir/cache'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
@@ -30,10 +13,11 @@ import { Probe } from './caching/probe.ts'
 import { createRead } from './caching/read-database.ts'
 import { createReadNow } from './caching/read-now.ts'
 import { ReplicaReader, runQuery } from './caching/replica-reader.ts'
+import { createSharedParts } from './caching/shared-parts.ts'
 import { nodeInfo } from './caching/status.ts'
 import { timedStore } from './caching/timed-store.ts'
 import { withPulse } from './caching/with-pulse.ts'
-import { createWrite } from './caching/write-database.ts'
+import { createCommit, createWrite } from './caching/write-database.ts'
 import { DemoPayments } from './checkout/demo-payments.ts'
 import type { PaymentProvider } from './checkout/payments.ts'
 import { PaymentSweep } from './checkout/sweep.ts'
@@ -47,15 +31,15 @@ import { SaleFlips } from './relay/sale-flips.ts'
 import { readReplicationStatus } from './replication/status.ts'
 import type { ReplicationStatus } from './replication/status-schema.ts'
 import { type Accounts, createAccounts } from './session/accounts.ts'
+import { tracedWriter } from './tracing/log-spans.ts'
+import { type Tracing, tracing } from './tracing/tracing.ts'
 
-/** Under this name the log and its helpers stand in Redis. */
-export const application = 'technomir'
 const publication = 'technomir_changes'
 /** Transactions that one server has open on the primary at most. */
 const writesAtOnce = 5
 /** A server that stands still (paused, cut off) gives up the locks of what it was writing after so long. */
 const idleInTransactionMs = 10_000
-/** How long the start waits for Redis, and for the primary. */
+/** How long the start waits for the primary. */
 const connectMs = 1500
 /** How long the start waits for the log; without it the server starts blind. */
 const firstSightMs = 3000
@@ -68,7 +52,7 @@ export interface ServerNode {
   readonly pools: Readonly<Record<string, pg.Pool>>
   readonly pulse: PrimaryPulse
   /** Absent without Redis. */
-  readonly redis?: RedisClient | undefined
+  readonly redis?: RedisCommands | undefined
   /** The shared tier. */
   readonly store?: Store | undefined
   readonly caches: KnowingCaches
@@ -87,17 +71,6 @@ export interface ServerNode {
   close(): Promise<void>
 }
 
-interface SharedParts {
-  redis?: RedisClient
-  reader: LogReader
-  writer: LogWriter
-  board: NodeBoard
-  store?: Store
-  watch?: KeyWatch
-  connect(): Promise<void>
-  close(): void
-}
-
 /** Puts a server's parts together. Nothing is connected before `start`. */
 export function createNode(config: Config, logger: Logger): ServerNode {
   const name = `${config.nodeName}-${randomBytes(3).toString('hex')}`
@@ -111,7 +84,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     idleInTransactionMs,
   })
   const forWrites = createKysely(writePool)
-  const shared = config.redisUrl === undefined ? inProcess() : inRedis(config.redisUrl, config, logger)
+  const shared = createSharedParts(config, logger)
 
   const pulse = new PrimaryPulse(config.databaseUrl, logger)
   const nudge = createNudge(primary, logger)
@@ -138,6 +111,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   const caches = new KnowingCaches({
     follower,
     ...(store ? { store } : {}),
+    ...tracerOf(tracing()),
     ...(shared.watch ? { watch: shared.watch } : {}),
     onError: error => logger.warn({ err: error }, 'the shared cache tier cannot be used for the moment'),
   })
@@ -145,7 +119,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     databaseUrl: config.databaseUrl,
     slot: config.slotName,
     publication,
-    log: shared.writer,
+    log: tracedWriter(shared.writer),
     logger,
     nudge,
     onCluster: systemId => ownLog.isOn(systemId),
@@ -171,7 +145,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
     ...withPulse(pulse, {
       read: createRead(primary, replicas, probe),
       readNow: createReadNow(primary, follower, probe),
-      commit: work => forWrites.transaction().execute(work),
+      commit: createCommit(forWrites),
       write: createWrite(forWrites, follower, nodes),
     }),
   }
@@ -229,6 +203,8 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   }
 }
 
+const tracerOf = (spans: Tracing | null) => (spans ? { tracer: spans.tracer } : {})
+
 /** Waits for it, but not longer than `ms`. */
 async function atMost(ms: number, promise: Promise<void>): Promise<void> {
   await Promise.race([promise, sleep(ms, undefined, { ref: false })])
@@ -238,43 +214,4 @@ async function atMost(ms: number, promise: Promise<void>): Promise<void> {
 async function seeing(follower: Follower): Promise<void> {
   const deadline = performance.now() + firstSightMs
   while (follower.isBlind() && performance.now() < deadline) await sleep(10)
-}
-
-function inProcess(): SharedParts {
-  const log = new MemoryLog()
-  return { reader: log, writer: log, board: new MemoryNodeBoard(), connect: async () => {}, close: () => {} }
-}
-
-function inRedis(url: string, config: Config, logger: Logger): SharedParts {
-  const keys = logKeys(application)
-  const client = createRedisClient(url, true, 'technomir-server')
-  let reachable = true
-  client.on('error', error => {
-    if (reachable) logger.warn({ err: error }, 'Redis cannot be reached; the shop goes on without it')
-    reachable = false
-  })
-  client.on('ready', () => {
-    if (!reachable) logger.info('Redis can be reached again')
-    reachable = true
-  })
-  return {
-    redis: client,
-    reader: new RedisLogReader({ url, keys }),
-    writer: new RedisLogWriter({ client, keys, retention: config.logRetention }),
-    board: new RedisNodeBoard(client, keys),
-    store: new RedisStore({ client, name: application }),
-    // A key that somebody deletes by hand in Redis ends the copies in memory, too.
-    watch: new RedisKeyWatch({ url }),
-    async connect() {
-      // Without Redis the server starts all the same: blind, and the client goes on trying.
-      const connected = client.connect().then(
-        () => {},
-        error => logger.warn({ err: error }, 'Redis could not be reached at the start'),
-      )
-      await atMost(connectMs, connected)
-    },
-    close: () => {
-      if (client.isOpen) client.destroy()
-    },
-  }
 }

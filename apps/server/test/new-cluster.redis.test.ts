@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type PostgresServer, temporaryPostgres } from '@technomir/local-services'
 import pg from 'pg'
-import { createClient } from 'redis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepare } from '../src/prepare.ts'
 import type { ServerProcess } from '../src/testing/server-process.ts'
-import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
+import { redisOf, type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
 import { call, type Items, type Product } from './client.ts'
 
 /** The primary is not what it was: another cluster under the same Redis, or its own past out of a copy. */
@@ -110,8 +109,7 @@ describe('another cluster under the same Redis, as after --reset', () => {
     for (const server of newServers) await expectHits(server)
     expect((await statusOf(newServers[1] as ServerProcess)).epoch).toBe(epoch)
 
-    const redis = createClient({ url: stack.redis?.url ?? '' })
-    await redis.connect()
+    const redis = await redisOf(stack).connect()
     try {
       expect(await redis.get('{technomir}:log:current')).toBe(epoch)
       const entries = (await redis.xRange(`{technomir}:log:${epoch}`, '-', '+')) ?? []

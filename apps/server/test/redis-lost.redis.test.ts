@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createClient } from 'redis'
+import type { RedisCommands } from '@technomir/cache'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ServerProcess, startServerProcess } from '../src/testing/server-process.ts'
-import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
+import { redisOf, type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
 import { call, type Product } from './client.ts'
 import { Counting } from './counting.ts'
 
@@ -29,17 +29,16 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-async function inRedis<T>(work: (client: ReturnType<typeof createClient>) => Promise<T>): Promise<T> {
-  const client = createClient({ url: stack.redis?.url ?? '' })
-  await client.connect()
+async function inRedis<T>(work: (client: RedisCommands) => Promise<T>): Promise<T> {
+  const client = await redisOf(stack).connect()
   try {
-    return await work(client as ReturnType<typeof createClient>)
+    return await work(client)
   } finally {
     client.destroy()
   }
 }
 
-const logKey = async (client: ReturnType<typeof createClient>) =>
+const logKey = async (client: RedisCommands) =>
   `{technomir}:log:${await client.get('{technomir}:log:current')}`
 
 /** After the fault: both servers follow the log again, and answer from their caches. */
@@ -71,7 +70,7 @@ const faults: [what: string, inflict: () => Promise<unknown>][] = [
     'the name of the current epoch is deleted',
     () => inRedis(client => client.del('{technomir}:log:current')),
   ],
-  ['everything is flushed', () => inRedis(client => client.flushAll())],
+  ['everything is flushed', () => redisOf(stack).flush()],
   ['it is killed and starts again empty', () => stack.redis?.restart({ empty: true }) ?? Promise.resolve()],
 ]
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createClient } from 'redis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ServerProcess } from '../src/testing/server-process.ts'
-import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
+import { redisOf, type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
 import { Counting } from './counting.ts'
 import type { Frame } from './feed.ts'
 
@@ -98,8 +97,7 @@ it('and in the end the log holds every change once, in order and without a gap',
   expect(counting.violations).toEqual([])
   expect(counting.reads.hit).toBeGreaterThan(100)
 
-  const client = createClient({ url: stack.redis?.url ?? '' })
-  await client.connect()
+  const client = await redisOf(stack).connect()
   try {
     const epoch = await client.get('{technomir}:log:current')
     // The last write may still be on its way.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { type Stack, startStack, until } from '../src/testing/stack.ts'
+import { redisOf, type Stack, startStack, until } from '../src/testing/stack.ts'
 
 /** Two servers: what ends a session on one ends it on the other at once, WebSockets included. */
 
@@ -233,12 +233,7 @@ describe('guessing passwords', () => {
   })
 
   it('is no reason to keep addresses: what stands in Redis is hashed', async () => {
-    const { createClient } = await import('redis')
-    const client = createClient({ url: stack.redis?.url ?? '' })
-    await client.connect()
-    const keys: string[] = []
-    for await (const batch of client.scanIterator({ MATCH: 'technomir:attempts:*' })) keys.push(...batch)
-    client.destroy()
+    const keys = await redisOf(stack).keys('technomir:attempts:*')
     expect(keys.length).toBeGreaterThan(0)
     expect(keys.join('\n')).not.toMatch(/example|198\.51/)
   })

@@ -10,7 +10,7 @@ export const log = 'bench:log'
 await serve(async (port, redisUrl) => {
   const redis = createClient({ url: redisUrl })
   await redis.connect()
-  const kept = await redis.xRange(log, '-', '+')
+  const kept = (await redis.xRange(log, '-', '+')) ?? []
   const first = kept[0] === undefined ? 1 : Number(kept[0].message.position)
   const hub = createHub<undefined>({
     hello: () => ({ epoch: 'bench', position: first - 1 }),

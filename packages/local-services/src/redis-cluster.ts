@@ -8,6 +8,8 @@ import { temporaryRedis } from './temporary.ts'
 export interface RedisCluster {
   readonly nodes: readonly RedisServer[]
   readonly urls: readonly string[]
+  /** Stops all nodes (if they run) and starts them again on the same ports; resolves when they are a cluster again. */
+  restart(o?: { empty?: boolean }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,7 +31,17 @@ export async function temporaryRedisCluster(masters = 3): Promise<RedisCluster> 
     await stop()
     throw error
   }
-  return { nodes, urls: nodes.map(node => node.url), stop }
+  return {
+    nodes,
+    urls: nodes.map(node => node.url),
+    stop,
+    async restart(o = {}) {
+      await Promise.all(nodes.map(node => node.restart(o)))
+      // Who they are is in a file of theirs, and goes with the rest.
+      if (o.empty) await join(started)
+      else await complete(nodes)
+    },
+  }
 }
 
 interface Node {
@@ -59,9 +71,13 @@ async function join(nodes: readonly Node[]): Promise<void> {
     await must(server, `CLUSTER SET-CONFIG-EPOCH ${i + 1}`)
     await must(first.server, `CLUSTER MEET 127.0.0.1 ${server.port} ${busPort}`)
   }
+  await complete(nodes.map(({ server }) => server))
+}
+
+async function complete(nodes: readonly RedisServer[]): Promise<void> {
   const end = performance.now() + readyDeadlineMs
-  for (const { server } of nodes) {
-    while (!isComplete(await ask(server.port, 'CLUSTER INFO'), nodes.length)) {
+  for (const { port } of nodes) {
+    while (!isComplete(await ask(port, 'CLUSTER INFO'), nodes.length)) {
       if (performance.now() > end)
         throw new Error(`The Redis Cluster is not complete after ${readyDeadlineMs} ms.`)
       await sleep(20)

@@ -2,13 +2,14 @@ import { describe } from 'vitest'
 import { findPostgres, findProgram, findRedisServer } from './programs.ts'
 
 /** What a test may need beyond what npm installs. */
-export type Service = 'redis' | 'postgresql-15' | 'nginx' | 'chromium' | 'docker' | 'root'
+export type Service = 'redis' | 'postgresql-15' | 'nginx' | 'chromium' | 'curl' | 'docker' | 'root'
 
 const finders: Record<Service, () => Promise<string | null>> = {
   redis: findRedisServer,
   'postgresql-15': () => findPostgres(15),
   nginx: () => findProgram('nginx'),
   chromium: () => findProgram('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'),
+  curl: () => findProgram('curl'),
   docker: () => findProgram('docker'),
   root: async () => (process.getuid?.() === 0 ? 'root' : null),
 }

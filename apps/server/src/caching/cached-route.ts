@@ -1,8 +1,18 @@
 import { type Cache, formatCacheStatus, type Read } from '@technomir/cache'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Tracing, tracing } from '../tracing/tracing.ts'
+import { etagMatches, jsonType, sharedCacheControl } from './answer-headers.ts'
+import type { HitLane } from './hit-lane.ts'
 import { currentHops } from './hops.ts'
 import type { ReadNow, Written } from './plumbing.ts'
 import { raiseToken, readerOf } from './session-token.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Where requests are answered that need no more than this process' memory; absent where there is none. */
+    hitLane: HitLane | null
+  }
+}
 
 export interface CachedRouteOptions {
   /** The answer belongs to one user. */
@@ -26,13 +36,15 @@ export function cachedRoute<Args>(
   options: CachedRouteOptions = {},
 ) {
   const { key: keyOf } = cache.definition.presents ?? cache.definition
-  const cacheControl = options.personal ? 'private, no-cache' : 'no-cache'
+  const cacheControl = options.personal ? 'private, no-cache' : sharedCacheControl
   async function answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const startedAt = performance.now()
     const given = argsOf(request)
     // What is known at once is answered at once.
     const args = given instanceof Promise ? await given : given
-    const read = await cache.get(args, readerOf(request))
+    const spans = tracing()
+    const get = () => cache.get(args, readerOf(request))
+    const read = await (spans === null ? get() : tracedRead(spans, cache.definition.name, keyOf(args), get))
     currentHops()?.answered(read, keyOf(args), startedAt)
     raiseToken(request, reply, read.epoch, read.upTo)
     reply.header('Cache-Status', formatCacheStatus('technomir', read, keyOf(args)))
@@ -40,8 +52,15 @@ export function cachedRoute<Args>(
     if (read.value === null && options.notFound) throw options.notFound(request)
     const etag = read.etag()
     reply.header('Cache-Control', cacheControl).header('ETag', etag)
-    if (matches(request.headers['if-none-match'], etag)) return reply.code(304).send()
-    return reply.type('application/json; charset=utf-8').send(read.bytes())
+    if (!options.personal && read.outcome === 'hit' && request.method === 'GET')
+      request.server.hitLane?.learn(request.raw.url ?? '', {
+        cache,
+        args,
+        key: keyOf(args),
+        route: request.routeOptions.url ?? 'unknown',
+      })
+    if (etagMatches(request.headers['if-none-match'], etag)) return reply.code(304).send()
+    return reply.type(jsonType).send(read.bytes())
   }
   if (!options.personal)
     sources.set(answer, async parts => {
@@ -52,6 +71,24 @@ export function cachedRoute<Args>(
       return read.bytes()
     })
   return answer
+}
+
+/** In a span that says who has answered. */
+function tracedRead<R extends Read<unknown>>(
+  spans: Tracing,
+  cache: string,
+  key: string,
+  get: () => R | Promise<R>,
+): Promise<R> {
+  const attributes = { 'cache.name': cache, 'cache.key': key }
+  return spans.span('cache.read', { attributes }, async span => {
+    const read = await get()
+    const { outcome, tier, collapsed, sources, reason } = read
+    span.set({ 'cache.outcome': outcome, 'cache.tier': tier, 'cache.collapsed': collapsed })
+    if (sources.length > 0) span.set({ 'cache.sources': sources.join(' ') })
+    if (reason !== null) span.set({ 'cache.reason': reason })
+    return read
+  })
 }
 
 /** Answers a write: the session's token rises to the commit. */
@@ -75,13 +112,4 @@ export function sendRead(request: FastifyRequest, reply: FastifyReply, read: Rea
 function serverTiming(read: Read<unknown>, ms: number): string {
   const cache = `cache;desc="${read.outcome} ${read.tier}";dur=${ms.toFixed(2)}`
   return read.sources.length === 0 ? cache : `${cache}, db;desc="${read.sources.join(' ')}"`
-}
-
-/** If-None-Match (RFC 9110 §13.1.2): a list of validators, weak comparison. */
-export function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return (
-    header.trim() === '*' ||
-    header.split(',').some(candidate => candidate.trim().replace(/^W\//, '') === etag)
-  )
 }

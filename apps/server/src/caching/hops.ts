@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Read } from '@technomir/cache'
+import { tracing } from '../tracing/tracing.ts'
 
 /** A part of the system that a request spends its time in. `wait`: for others to catch up. */
 export type HopPart = 'server' | 'l1' | 'l2' | 'replica' | 'primary' | 'wait'
@@ -67,8 +68,16 @@ export function openHops(): { readonly hops: Hops; run(work: () => void): void; 
 /** Those of the request that this work is done for, if it is being measured. */
 export const currentHops = (): Hops | undefined => (open === 0 ? undefined : current.getStore())
 
-/** Does `work` and notes how long it took, if somebody measures the request. */
+/** Does `work` and notes how long it took, if somebody measures the request; in a span, where somebody traces. */
 export function timed<T>(part: HopPart, name: string, work: () => Promise<T>): Promise<T> {
+  const spans = tracing()
+  // The library of the caches makes those of the shared tier, with what it found there.
+  if (spans === null || part === 'l2') return measured(part, name, work)
+  const title = part === 'wait' ? `wait ${name}` : `database ${name}`
+  return spans.span(title, {}, () => measured(part, name, work))
+}
+
+function measured<T>(part: HopPart, name: string, work: () => Promise<T>): Promise<T> {
   const hops = currentHops()
   return hops === undefined ? work() : noted(hops, part, name, work)
 }

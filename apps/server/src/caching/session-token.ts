@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import { formatPosition, type Position, parsePosition, type Reader } from '@technomir/cache'
+import { stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 
@@ -12,7 +13,7 @@ export interface Token {
 const header = 'technomir-position'
 /** Carries the token of a browser's session. */
 export const positionCookie = 'technomir_position'
-const maxAgeS = 86_400
+const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 86_400 } as const
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,7 +50,12 @@ export const sessionToken = plugin(
   { name: 'session-token' },
 )
 
-export const readerOf = (request: FastifyRequest): Reader => ({ token: request.token })
+/** Nobody in particular, for a request without a token: such a read is the fastest. */
+export const readerOf = ({ token }: FastifyRequest): Reader | undefined => token && { token }
+
+/** The header that gives a browser this token. */
+export const setPositionCookie = (text: string): string =>
+  stringifySetCookie({ name: positionCookie, value: text, ...cookieOptions })
 
 /** Hands the session the state that this answer shows, unless it has seen a newer one. */
 export function raiseToken(
@@ -63,7 +69,7 @@ export function raiseToken(
   const text = formatToken(token)
   reply.header('TechnoMir-Position', text)
   if (!request.token || formatToken(request.token) !== text || request.cookies[positionCookie] !== text) {
-    reply.setCookie(positionCookie, text, { path: '/', httpOnly: true, sameSite: 'lax', maxAge: maxAgeS })
+    reply.setCookie(positionCookie, text, cookieOptions)
   }
   request.token = token
 }

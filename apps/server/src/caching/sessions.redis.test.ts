@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Cache, Read } from '@technomir/cache'
 import { parseLsn } from '@technomir/change-stream'
-import { type RedisServer, temporaryRedis } from '@technomir/local-services'
 import { describeWith } from '@technomir/local-services/testing'
 import fc from 'fast-check'
 import { sql } from 'kysely'
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ServerNode } from '../node.ts'
 import { declareProduct } from '../products/cache.ts'
 import { declareProfile } from '../profile/cache.ts'
+import { type StackRedis, startStackRedis } from '../testing/stack-redis.ts'
 import { formatToken, newer, parseToken } from './session-token.ts'
 import { type Pair, startPair } from './testing/replica-pair.ts'
 import { firstVersions, type Versioned } from './testing/truth.ts'
@@ -31,7 +31,7 @@ interface ServerUnderTest {
   caches: Record<Versioned['table'], Cache<number, unknown>>
 }
 
-let redis: RedisServer
+let redis: StackRedis
 let pair: Pair
 let servers: ServerUnderTest[]
 /** What every subscription of every replica has confirmed, looked up every few milliseconds. */
@@ -181,7 +181,7 @@ async function playNaively(count: number): Promise<number> {
 
 describeWith(['redis'], 'sessions over two servers and two replicas', () => {
   beforeAll(async () => {
-    redis = await temporaryRedis()
+    redis = await startStackRedis()
     pair = await startPair({ replicas: 2, nodes: 2, redis })
     await firstVersions(await pair.connect(pair.primary), rows)
     servers = pair.nodes.map(node => ({

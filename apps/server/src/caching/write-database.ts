@@ -3,6 +3,7 @@ import type { Follower } from '@technomir/cache'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../database/schema.ts'
 import { messagePrefix } from '../relay/mapping/messages.ts'
+import { tracing } from '../tracing/tracing.ts'
 import { timed } from './hops.ts'
 import type { Nodes } from './nodes.ts'
 import type { Plumbing } from './plumbing.ts'
@@ -10,6 +11,22 @@ import { readUpTo } from './primary-snapshot.ts'
 
 /** How long a write waits for the servers to have processed it. */
 const waitMs = 1000
+
+/** Commits and waits for nobody. */
+export function createCommit(primary: Kysely<Database>): Plumbing['commit'] {
+  return work =>
+    timed('primary', 'commit', () =>
+      primary.transaction().execute(async trx => {
+        const value = await work(trx)
+        const trace = tracing()?.traceparent()
+        if (trace !== undefined)
+          await sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, ${JSON.stringify({ trace })})`.execute(
+            trx,
+          )
+        return value
+      }),
+    )
+}
 
 /**
  * Writes that name themselves: a WAL message in the same transaction comes back through the log, and with it the exact
@@ -24,7 +41,7 @@ export function createWrite(primary: Kysely<Database>, follower: Follower, nodes
       const value = await timed('primary', 'write', () =>
         primary.transaction().execute(async trx => {
           const value = await work(trx)
-          const content = JSON.stringify({ write: id })
+          const content = JSON.stringify({ write: id, trace: tracing()?.traceparent() })
           await sql`SELECT pg_logical_emit_message(true, ${messagePrefix}, ${content})`.execute(trx)
           return value
         }),

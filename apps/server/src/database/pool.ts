@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { tracing } from '../tracing/tracing.ts'
 import type { Database } from './schema.ts'
 
 const TIMESTAMP = 1114
@@ -62,5 +63,9 @@ export function createPool(o: PoolOptions): pg.Pool {
 
 /** Kysely over a pool. `destroy()` ends the pool too. */
 export function createKysely(pool: pg.Pool): Kysely<Database> {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const spans = tracing()
+  return new Kysely<Database>({
+    dialect: new PostgresDialect({ pool }),
+    ...(spans ? { log: spans.query } : {}),
+  })
 }

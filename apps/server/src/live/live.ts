@@ -4,6 +4,7 @@ import type { Follower } from '@technomir/cache'
 import { createHub, type Hub, sameOrigin } from '@technomir/live'
 import type { Logger } from 'pino'
 import type { Identify } from '../session/identify.ts'
+import { tracedEntry } from '../tracing/log-spans.ts'
 import { audienceOf, defaultTopics, type LiveSession, mayRead } from './live-session.ts'
 import { LiveSessions } from './live-sessions.ts'
 
@@ -40,7 +41,13 @@ export function createLive({ follower, logger, identify, demoMode }: LiveOptions
   follower.on('entry', entry => {
     const { position, events } = entry
     sessions.note(entry)
-    if (follower.epoch !== null) hub.publish({ epoch: follower.epoch, position, events })
+    const { epoch } = follower
+    if (epoch === null) return
+    tracedEntry(entry, () => {
+      const { sent } = hub.stats()
+      hub.publish({ epoch, position, events })
+      return hub.stats().sent - sent
+    })
   })
   follower.on('horizon', position => {
     if (follower.epoch !== null) hub.advance(follower.epoch, position)

@@ -1,3 +1,4 @@
+import { isReachable } from '@technomir/cache'
 import type { Registry } from 'prom-client'
 import { gauge } from './gauges.ts'
 import type { OperationsParts } from './parts.ts'
@@ -23,6 +24,6 @@ export function databaseMetrics(registry: Registry, { node }: OperationsParts): 
   const { redis } = node
   if (redis)
     gauge(registry, { name: 'redis_reachable', help: 'Whether Redis can be reached.' }, () => [
-      [redis.isReady ? 1 : 0],
+      [isReachable(redis) ? 1 : 0],
     ])
 }

@@ -1,3 +1,4 @@
+import { isReachable } from '@technomir/cache'
 import type { ReplicationStatus } from '../replication/status-schema.ts'
 import type { OperationsParts } from './parts.ts'
 
@@ -27,7 +28,7 @@ export function problemsOf(
   const problems: Problem[] = []
   const blindness = follower.blindness()
   if (blindness) problems.push({ part: 'log', problem: blindBecause[blindness] })
-  if (redis && !redis.isReady)
+  if (redis && !isReachable(redis))
     problems.push({ part: 'redis', problem: 'Redis cannot be reached; there is no shared cache tier.' })
   if (replication === null) problems.push({ part: 'primary', problem: 'The primary does not answer.' })
   for (const problem of replication?.problems ?? []) problems.push({ part: 'replication', problem })

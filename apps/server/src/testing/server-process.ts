@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('../main.ts', import.meta.url))
+const shop = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 /** A server of the shop as a process of its own, as in production. */
 export interface ServerProcess {
@@ -18,8 +18,8 @@ export interface ServerProcess {
   resume(): void
 }
 
-/** Starts a server and waits until it is ready. Throws with its output when it ends before. */
-export async function startServerProcess(env: Record<string, string>): Promise<ServerProcess> {
+/** Starts a server and waits until it is ready. Throws with its output when it ends before. Another `entry` is for benchmarks. */
+export async function startServerProcess(env: Record<string, string>, entry = shop): Promise<ServerProcess> {
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

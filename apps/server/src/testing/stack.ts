@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type PostgresServer,
-  type RedisServer,
-  temporaryPostgres,
-  temporaryRedis,
-} from '@technomir/local-services'
+import { type PostgresServer, temporaryPostgres } from '@technomir/local-services'
 import pg from 'pg'
 import { prepare } from '../prepare.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
+import { type RedisKind, type StackRedis, startStackRedis } from './stack-redis.ts'
 
 export interface StackOptions {
   /** How many server processes. Default 1. */
   servers?: number
-  /** Default true; without it the log is in the one server's memory. */
-  redis?: boolean
+  /** Default true: the usual kind; without it the log is in the one server's memory. */
+  redis?: boolean | RedisKind
   /** Default false: a subscriber takes two seconds to set up. */
   replica?: boolean
   env?: Record<string, string>
@@ -24,13 +20,19 @@ export interface StackOptions {
 export interface Stack {
   readonly primary: PostgresServer
   readonly replica: PostgresServer | null
-  readonly redis: RedisServer | null
+  readonly redis: StackRedis | null
   readonly servers: ServerProcess[]
   /** Runs a statement on the primary, as somebody in psql would. */
   sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   /** Starts one more server. */
   addServer(env?: Record<string, string>): Promise<ServerProcess>
   stop(): Promise<void>
+}
+
+/** That of a stack that was started with one. */
+export function redisOf({ redis }: Pick<Stack, 'redis'>): StackRedis {
+  if (redis === null) throw new Error('This stack was started without Redis.')
+  return redis
 }
 
 const primarySettings = {
@@ -46,10 +48,11 @@ const replicaSettings = {
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const [primary, replica, redis] = await Promise.all([
+  const { redis = true } = options
+  const [primary, replica, store] = await Promise.all([
     temporaryPostgres({ settings: { ...primarySettings, ...options.primarySettings } }),
     options.replica ? temporaryPostgres({ settings: replicaSettings }) : null,
-    options.redis === false ? null : temporaryRedis(),
+    redis === false ? null : startStackRedis(redis === true ? undefined : redis),
   ])
   const servers: ServerProcess[] = []
   const client = new pg.Client({ connectionString: primary.url })
@@ -60,7 +63,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const server = await startServerProcess({
       DATABASE_URL: primary.url,
       ...(replica ? { REPLICA_URLS: replica.url } : {}),
-      ...(redis ? { REDIS_URL: redis.url } : {}),
+      ...(store ? { REDIS_URL: store.url } : {}),
       NODE_NAME: `server-${servers.length + 1}`,
       ...options.env,
       ...env,
@@ -72,7 +75,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const stop = async () => {
     await Promise.all(servers.map(server => server.stop()))
     await client.end().catch(() => {})
-    await Promise.all([replica?.stop(), redis?.stop()])
+    await Promise.all([replica?.stop(), store?.stop()])
     await primary.stop()
   }
   try {
@@ -85,7 +88,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
   const sql = async (text: string, values: unknown[] = []) =>
     (await client.query<Record<string, unknown>>(text, values)).rows
-  return { primary, replica, redis, servers, sql, addServer, stop }
+  return { primary, replica, redis: store, servers, sql, addServer, stop }
 }
 
 interface Status {

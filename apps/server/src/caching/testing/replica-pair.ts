@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadContext } from '@technomir/cache'
-import { type PostgresServer, type RedisServer, temporaryPostgres } from '@technomir/local-services'
+import { type PostgresServer, temporaryPostgres } from '@technomir/local-services'
 import pg from 'pg'
 import { pino } from 'pino'
 import { readConfig } from '../../config.ts'
@@ -36,7 +36,7 @@ const replicaSettings = {
 }
 
 export async function startPair(
-  o: { replicas?: number; nodes?: number; redis?: RedisServer; settings?: Record<string, string> } = {},
+  o: { replicas?: number; nodes?: number; redis?: { url: string }; settings?: Record<string, string> } = {},
 ): Promise<Pair> {
   const clients: pg.Client[] = []
   const nodes: ServerNode[] = []

@@ -240,6 +240,20 @@ describe('WAL messages', () => {
     expect(map([], [message('{"write":"w1"}')])).toMatchObject({ writes: ['w1'], tags: [] })
   })
 
+  it('name the trace that the transaction belongs to, with or without a write that waits', () => {
+    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const write = map([], [message(JSON.stringify({ write: 'w1', trace }))])
+    expect(write).toMatchObject({ writes: ['w1'], traces: [trace] })
+    expect(
+      map([table('products', [updated({ price: '90' })])], [message(JSON.stringify({ trace }))]),
+    ).toMatchObject({
+      tags: expect.arrayContaining(['product:3']),
+      traces: [trace],
+    })
+    expect(map([], [message(JSON.stringify({ trace }))])).toBeNull()
+    expect(map([], [message('{"write":"w1"}')])).not.toHaveProperty('traces')
+  })
+
   it('announce sales that start and end', () => {
     const at = '2026-01-01T00:00:00.000000Z'
     const entry = map([], [message(`{"flip":[{"id":1,"product_id":3,"started":false,"at":"${at}"}]}`)])

@@ -7,7 +7,7 @@ import { type MappedMessage, mapMessage, messagePrefix } from './messages.ts'
 import { rowMappings } from './tables.ts'
 
 /** Raise it with every change of the rules, so that during a rolling deploy the newer servers take the relay over. */
-export const mappingVersion = 4
+export const mappingVersion = 5
 
 /** From this many rows of one table on, the table's tag is raised instead of a tag per row. */
 export const maxRowsPerTable = 1000
@@ -25,7 +25,7 @@ export function mapTransaction(
   transaction: Transaction,
   onUnreadable: (text: string) => void,
 ): Omit<LogEntry, 'prev'> | null {
-  const raised: MappedMessage = { tags: new Set(), events: [], writes: [] }
+  const raised: MappedMessage = { tags: new Set(), events: [], writes: [], traces: [] }
   const touched: string[] = []
   for (const changes of transaction.tables) {
     if (changes.schema !== 'public' || !isOurs(changes.table)) continue
@@ -44,6 +44,7 @@ export function mapTransaction(
     touched,
     events: raised.events,
     writes: raised.writes,
+    ...(raised.traces.length > 0 ? { traces: raised.traces } : {}),
     committedAt: transaction.commitTime.getTime(),
   }
 }

@@ -15,12 +15,20 @@ const Sale = Type.Object({
   at: Type.String({ maxLength: 40 }),
 })
 
+/** W3C traceparent of whoever has made the change. */
+const Trace = Type.String({ pattern: '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$' })
+
 /** What a WAL message may say. */
 const Message = Type.Union([
   /** End the entries of a cache, of a tag (a name with a colon) or of everything (`all`). */
   Type.Object({ invalidate: Type.String({ minLength: 1, maxLength: 300 }) }),
   /** The transaction belongs to this write, somebody waits for it. */
-  Type.Object({ write: Type.String({ minLength: 1, maxLength: 100 }) }),
+  Type.Object({
+    write: Type.String({ minLength: 1, maxLength: 100 }),
+    trace: Type.Optional(Trace),
+  }),
+  /** It belongs to this trace, and nobody waits for it. */
+  Type.Object({ trace: Trace }),
   /** Sales that have just started or ended: time has changed what is true, without any row changing. */
   Type.Object({ flip: Type.Array(Sale) }),
   /** Nothing but a commit, so that the horizon moves. */
@@ -29,12 +37,14 @@ const Message = Type.Union([
 
 export interface MappedMessage extends Raised {
   readonly writes: string[]
+  readonly traces: string[]
 }
 
 /** Applies one WAL message; returns false for one that cannot be read. */
-export function mapMessage(message: WalMessage, { tags, events, writes }: MappedMessage): boolean {
+export function mapMessage(message: WalMessage, { tags, events, writes, traces }: MappedMessage): boolean {
   const parsed = parse(message.content)
   if (!Value.Check(Message, parsed)) return false
+  if ('trace' in parsed && parsed.trace !== undefined) traces.push(parsed.trace)
   if ('invalidate' in parsed) {
     const tag = tagOf(parsed.invalidate)
     tags.add(tag)
