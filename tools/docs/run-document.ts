@@ -28,7 +28,7 @@ const isRead = (text: string): boolean =>
 
 /** What a test must not start within a test. */
 const isForReaders = (text: string): boolean =>
-  /^(\w+=\S+ )*npm (start|test|t|ci|i|install|run (start|test|bench|soak|load))\b/.test(text)
+  /^(\w+=\S+ )*npm (start|test|t|ci|i|install|run (start|test|bench|soak))\b/.test(text)
 
 /** Types a document's commands into one shell, in their order. */
 export async function runDocument(document: Document, place: Place): Promise<Done[]> {
