@@ -1,6 +1,6 @@
 /**
  * Takes pictures of every page, on a desktop and a phone, light and dark, into docs/screenshots: npm run screenshots.
- * Starts a shop of its own with a catalogue of 300 products.
+ * Starts a shop of its own with a catalogue of 300 products. `npm run screenshots -- lab-map` takes only those named.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -102,8 +102,9 @@ const shots: Shot[] = [
     name: 'lab-strategies',
     path: '/lab/strategies',
     act: async page => {
-      await page.getByLabel('Продолжительность').fill('5')
+      await page.getByLabel('Продолжительность').fill('2')
       await page.getByRole('button', { name: 'Запустить сравнение' }).click()
+      await page.locator('[data-run=running]').waitFor()
       await page.locator('[data-run=done]').waitFor({ timeout: 60_000 })
       await page
         .locator('[data-strategy]')
@@ -191,11 +192,13 @@ try {
   await seed({ databaseUrl: stack.primary.url, products: 300 })
   const url = stack.servers[0]?.url ?? ''
   await buy(browser, url)
-  await rm(folder, { recursive: true, force: true })
+  const only = process.argv.slice(2)
+  const chosen = shots.filter(({ name }) => only.length === 0 || only.includes(name))
+  if (only.length === 0) await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   let bytes = 0
-  for (const [i, shot] of shots.entries()) {
-    console.log(`${i + 1} of ${shots.length}: ${shot.name}`)
+  for (const [i, shot] of chosen.entries()) {
+    console.log(`${i + 1} of ${chosen.length}: ${shot.name}`)
     for (const picture of picturesOf(shot)) bytes += await take(browser, url, shot, picture)
   }
   console.log(`${Math.round(bytes / 1000)} kB of pictures in ${folder}`)

@@ -18,6 +18,8 @@ export class Publisher {
   #made = 0
   #lastForAll = 0
   #failure: unknown
+  /** Whether something goes to all clients every few seconds: ten thousand frames at once, which others wait behind. */
+  toEverybody = false
 
   constructor(
     plan: Plan,
@@ -55,7 +57,7 @@ export class Publisher {
     for (; this.#made < due; this.#made++) {
       this.#publish(topicName(drawn(seed, `event ${this.#position}`, topics)))
     }
-    if (now() - this.#lastForAll >= 5_000) {
+    if (this.toEverybody && now() - this.#lastForAll >= 5_000) {
       this.#lastForAll = now()
       this.#publish(everybody)
     }

@@ -22,7 +22,7 @@ export interface Outcome {
   readonly heapPerClient: number
   readonly steady: Delays
   /** An event that all clients get. */
-  readonly steadyAll: Delays
+  readonly toEverybody: Delays
   readonly stalled: Delays
   readonly churn: Delays
   /** Everybody was connected in the end. */
@@ -66,6 +66,12 @@ export async function run(
     const stalled = await lap(clients)
     stalledClient.terminate()
 
+    tell('events to everybody')
+    publisher.toEverybody = true
+    await clients.order({ type: 'lap' }, 'lap')
+    await pause(plan.seconds * 1000)
+    const toEverybody = await lap(clients)
+
     tell('30 % of the clients are cut off, the servers restarted in turn')
     const dropping = clients.order({ type: 'drop', share: 0.3, overMs: plan.seconds * 2000 }, 'dropped')
     await pause(plan.seconds * 500)
@@ -89,7 +95,7 @@ export async function run(
       rssPerClient: (full.rss - empty.rss) / plan.clients,
       heapPerClient: (full.heap - empty.heap) / plan.clients,
       steady: steady.spread,
-      steadyAll: steady.all,
+      toEverybody: toEverybody.all,
       stalled: stalled.spread,
       churn: churn.spread,
       settled,

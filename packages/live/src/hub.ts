@@ -5,13 +5,16 @@ import { closeCodes, ownTopicsProtocol } from './close-codes.ts'
 import { Connection, type ConnectionLimits } from './connection.ts'
 import { createConversation } from './conversation.ts'
 import { endOf } from './cursor.ts'
-import { spread } from './drain.ts'
 import { EventWindow } from './event-window.ts'
 import { FanOut } from './fan-out.ts'
 import { type Hub, type HubOptions, hubDefaults } from './hub-options.ts'
 import { refuseUpgrade } from './origin.ts'
 import { recheck } from './recheck.ts'
 import { encodeEvents, type LiveEntry, noticeFrame, placeFrame } from './server-frames.ts'
+import { spread } from './spread.ts'
+
+/** The part of the time between two heartbeats over which they are spread; clients wait for one and a half. */
+const beatPart = 0.3
 
 /**
  * Creates a hub: it takes the log's events in order and hands them to WebSocket clients by topic, each event in order
@@ -37,6 +40,7 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
   })
   const heartbeat = setInterval(beat, settings.heartbeatMs)
   const stopping = new AbortController()
+  let beatFrame: { epoch: string; position: number; frame: Buffer } | undefined
   let closing: Promise<void> | undefined
   let draining: Promise<void> | undefined
 
@@ -97,19 +101,30 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     }
   }
 
+  /** One after the other: thousands of frames at once would hold up every event behind them. */
   function beat(): void {
-    const { epoch, position } = place()
-    const frame = placeFrame('heartbeat', epoch, position)
-    for (const connection of fanOut.connections) {
-      if (!connection.alive) {
-        connection.socket.terminate()
-        continue
-      }
-      connection.alive = false
-      // A held client has not been sent everything up to this position yet.
-      if (connection.heldAt === undefined) fanOut.tell(connection, frame)
-      if (connection.open) connection.socket.ping()
+    const over = settings.heartbeatMs * beatPart
+    spread([...fanOut.connections], over, stopping.signal, beatOne).catch(settings.onError)
+  }
+
+  function beatOne(connection: Connection<S>): void {
+    if (!fanOut.connections.has(connection)) return
+    if (!connection.alive) {
+      connection.socket.terminate()
+      return
     }
+    connection.alive = false
+    // A held client has not been sent everything up to this position yet.
+    if (connection.heldAt === undefined) fanOut.tell(connection, heartbeatFrame())
+    if (connection.open) connection.socket.ping()
+  }
+
+  function heartbeatFrame(): Buffer {
+    const { epoch, position } = place()
+    if (beatFrame?.epoch !== epoch || beatFrame.position !== position) {
+      beatFrame = { epoch, position, frame: placeFrame('heartbeat', epoch, position) }
+    }
+    return beatFrame.frame
   }
 
   function reset(epoch: string, position: number): void {

@@ -16,20 +16,28 @@ export interface KnownEntry {
 /** Some of the entries of one cache that were read or loaded lately. */
 class Recent {
   left = 0
-  readonly entries: KnownEntry[] = []
-  readonly #places = new Map<string, number>()
-  #next = 0
+  readonly #entries = new Map<string, KnownEntry>()
 
   note(entry: KnownEntry): void {
     this.left = 1 + Math.floor(Math.random() * everyNth)
     const { key } = entry
-    if (this.#places.has(key)) return
-    const place = this.#next
-    this.#next = (place + 1) % remembered
-    const before = this.entries[place]
-    if (before) this.#places.delete(before.key)
-    this.entries[place] = entry
-    this.#places.set(key, place)
+    if (this.#entries.has(key)) return
+    this.#entries.set(key, entry)
+    if (this.#entries.size <= remembered) return
+    const [oldest] = this.#entries.keys()
+    if (oldest !== undefined) this.#entries.delete(oldest)
+  }
+
+  forget(key: string): void {
+    this.#entries.delete(key)
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  any(): KnownEntry | undefined {
+    return [...this.#entries.values()][Math.floor(Math.random() * this.#entries.size)]
   }
 }
 
@@ -68,10 +76,13 @@ export class KnowingCaches extends Caches {
 
   /** Any of the entries known, each cache as likely as the others; `null` when there are none. */
   anyKnown(caches: (name: string) => boolean): KnownEntry | null {
-    const lists = [...this.#recent]
-      .filter(([name, { entries }]) => entries.length > 0 && caches(name))
-      .map(([, { entries }]) => entries)
-    const entries = lists[Math.floor(Math.random() * lists.length)]
-    return entries?.[Math.floor(Math.random() * entries.length)] ?? null
+    const lists = [...this.#recent].filter(([name, { size }]) => size > 0 && caches(name))
+    const [, recent] = lists[Math.floor(Math.random() * lists.length)] ?? []
+    return recent?.any() ?? null
+  }
+
+  /** One that is no longer kept; its next load makes it known again. */
+  forget({ cache, key }: KnownEntry): void {
+    this.#recent.get(cache)?.forget(key)
   }
 }

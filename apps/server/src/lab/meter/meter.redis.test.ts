@@ -67,3 +67,19 @@ test('under changes and reads nothing is found stale, and a value planted in Red
   expect(metrics).toMatch(/technomir_stale_reads_total\{cache="product",tier="l[12]".*\} [1-9]/)
   expect(metrics).toMatch(/technomir_reads_checked_total\{cache="product",tier="l1".*\} [1-9]/)
 }, 150_000)
+
+test('after everything was ended at once it goes on with what is read now', async () => {
+  for (let i = 0; i < 250; i++)
+    await call(server(), `GET /api/products/${1 + (i % 6)}/comments?limit=${1 + (i % 40)}`)
+  for (let i = 0; i < 250; i++) await call(server(), `GET /api/search?q=word${i}`)
+  await stack.sql("SELECT technomir_invalidate('all')")
+  const before = (await meter()).checked
+  await until(
+    async () => {
+      await call(server(), 'GET /api/products/1')
+      return (await meter()).checked >= before + 10
+    },
+    'ten more entries are compared',
+    30_000,
+  )
+}, 60_000)

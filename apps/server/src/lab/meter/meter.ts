@@ -7,6 +7,8 @@ import type { Meter } from './schemas.ts'
 
 /** Entries looked at per second. Each is one snapshot on the primary. */
 const perSecond = 5
+/** Entries tried until one is found that is still kept. */
+const triesPerLook = 50
 const keptFindings = 20
 /** Of a value, in a finding. */
 const shownLength = 2000
@@ -85,16 +87,22 @@ export class StalenessMeter {
     const { node, logger } = this.#parts
     while (!signal.aborted) {
       await sleep(1000 / perSecond, undefined, { signal }).catch(() => {})
-      const known = node.caches.anyKnown(name => this.#isJudged(name))
-      if (signal.aborted || known === null) continue
-      try {
-        const result = await compare(node, known, signal)
-        if (typeof result === 'string') this.#skip(result)
-        else for (const one of result) this.#count(known.cache, known.key, one)
-      } catch (error) {
-        // Without the primary there is nothing to compare with.
-        this.#skip('primary out of reach')
-        logger.debug({ err: error, key: known.key }, 'an entry could not be compared with the primary')
+      for (let tries = 0; tries < triesPerLook && !signal.aborted; tries++) {
+        const known = node.caches.anyKnown(name => this.#isJudged(name))
+        if (known === null) break
+        try {
+          const result = await compare(node, known, signal)
+          // After everything was ended at once most of what was known is gone: the next one then, without a pause.
+          if (result === 'not kept') node.caches.forget(known)
+          if (typeof result === 'string') this.#skip(result)
+          else for (const one of result) this.#count(known.cache, known.key, one)
+          if (result !== 'not kept') break
+        } catch (error) {
+          // Without the primary there is nothing to compare with.
+          this.#skip('primary out of reach')
+          logger.debug({ err: error, key: known.key }, 'an entry could not be compared with the primary')
+          break
+        }
       }
     }
   }
