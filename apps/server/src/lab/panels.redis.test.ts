@@ -19,10 +19,10 @@ const get = async <T>(path: string, i = 0, headers = {}) =>
 
 test('the map shows what runs, and a proxy when the request has come through one', async () => {
   const map = async (headers = {}) => get<LabMap>('/api/lab/map', 0, headers)
-  await until(
-    async () => (await map()).parts.filter(p => p.kind === 'server').length === 2,
-    'both servers are known',
-  )
+  await until(async () => {
+    const { parts } = await map()
+    return parts.filter(p => p.kind === 'server').length === 2 && parts.every(p => p.state === 'ok')
+  }, 'both servers are known and see the log')
   const direct = await map()
   expect(direct).toMatchObject({ mode: 'redis', through: null })
   expect(direct.parts.filter(part => part.self).map(part => part.kind)).toEqual(['server', 'l1'])
