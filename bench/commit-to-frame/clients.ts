@@ -2,6 +2,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import WebSocket from 'ws'
+import { now, topicsPerClient } from './plan.ts'
 
 /** Listeners in a thread of their own: as many plain WebSockets as pages would have, each with the topics of four products. */
 export interface ClientsInput {
@@ -16,10 +17,6 @@ export interface ClientsInput {
 export type ClientsAnswer =
   | { readonly type: 'connected' }
   | { readonly type: 'lap'; readonly delays: RecordableHistogram; readonly closed: number }
-
-export const topicsPerClient = 4
-/** Monotonic and the same in all threads, milliseconds. */
-export const now = (): number => Number(process.hrtime.bigint() / 1_000n) / 1_000
 
 const input = workerData as ClientsInput
 let delays = createHistogram()

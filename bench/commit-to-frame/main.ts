@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { startStack } from '@technomir/server/testing'
 import pg from 'pg'
-import { type ClientsAnswer, type ClientsInput, now, topicsPerClient } from './clients.ts'
+import type { ClientsAnswer, ClientsInput } from './clients.ts'
+import { now, topicsPerClient } from './plan.ts'
 
 /**
  * How long a committed change of a price takes to the WebSockets of many clients, through the whole shop: PostgreSQL, relay, log in

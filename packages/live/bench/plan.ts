@@ -13,6 +13,8 @@ export interface Plan {
   readonly seconds: number
 }
 
+/** Log of the hubs: a Redis stream. */
+export const log = 'bench:log'
 /** The topic that all clients listen to. */
 export const everybody = 'sale'
 export const topicName = (topic: number): string => `product:${topic}`

@@ -1,9 +1,6 @@
 import { createClient } from 'redis'
 import type { ServerProcess } from './fleet.ts'
-import { dataOf, drawn, eventsPerSecond, everybody, now, type Plan, topicName } from './plan.ts'
-
-/** Log of the hubs: a Redis stream. */
-const log = 'bench:log'
+import { dataOf, drawn, eventsPerSecond, everybody, log, now, type Plan, topicName } from './plan.ts'
 
 /** Publishes at a steady rate, and keeps the book of what was published. */
 export class Publisher {

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import { createClient } from 'redis'
 import { createHub } from '../src/index.ts'
+import { log } from './plan.ts'
 import { serve } from './server.ts'
 
 // A hub whose log is a Redis stream. It begins with what the stream still holds, so that clients of a server that was
 // restarted can resume.
-export const log = 'bench:log'
 
 await serve(async (port, redisUrl) => {
   const redis = createClient({ url: redisUrl })

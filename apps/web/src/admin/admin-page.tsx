@@ -6,7 +6,7 @@ import type { MessageKey } from '../i18n/messages.ts'
 import { ForbiddenPage } from '../pages/forbidden-page.tsx'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { SignedIn } from '../session/signed-in.tsx'
-import { classes } from '../ui/classes.ts'
+import { tabLook } from '../ui/tab-look.ts'
 import { AdminSkeleton } from './admin-list.tsx'
 import { CommentsSection } from './comments-section.tsx'
 import { OrdersSection } from './orders-section.tsx'
@@ -67,10 +67,7 @@ function Frame({ section, children }: { section: Section; children: React.ReactN
               ? { to: '/admin' }
               : { to: '/admin/$section', params: { section: one.name } })}
             aria-current={one === section ? 'page' : undefined}
-            className={classes(
-              'inline-flex h-10 shrink-0 items-center rounded-full px-3 font-semibold text-sm sm:px-4 sm:text-[0.9375rem] transition-colors',
-              one === section ? 'bg-ink text-page' : 'text-ink-soft hover:bg-surface',
-            )}
+            className={tabLook(one === section)}
           >
             {t(one.title)}
           </Link>

@@ -6,8 +6,8 @@ import { splitPath } from '../i18n/locale.ts'
 import { ForbiddenPage } from '../pages/forbidden-page.tsx'
 import { useSession } from '../session/session.ts'
 import { SignedIn } from '../session/signed-in.tsx'
-import { classes } from '../ui/classes.ts'
 import { Loading, Skeleton } from '../ui/skeleton.tsx'
+import { tabLook } from '../ui/tab-look.ts'
 import { LessonBar } from './lessons/lesson-bar.tsx'
 import { useLabNotices } from './notices.ts'
 
@@ -80,10 +80,7 @@ function Tabs({ panel }: { panel: LabPanel }) {
           ref={one === panel ? current : null}
           data-to={one.to}
           aria-current={one === panel ? 'page' : undefined}
-          className={classes(
-            'inline-flex h-10 shrink-0 items-center rounded-full px-3 font-semibold text-sm transition-colors sm:px-4 sm:text-[0.9375rem]',
-            one === panel ? 'bg-ink text-page' : 'text-ink-soft hover:bg-surface',
-          )}
+          className={tabLook(one === panel)}
         >
           {t(one.title)}
         </Link>

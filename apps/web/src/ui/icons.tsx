@@ -31,7 +31,16 @@ const paths = {
 export type IconName = keyof typeof paths
 
 /** A line icon, 20 px unless a class says otherwise. Decoration: what it means is said in text. */
-export function Icon({ name, className = 'size-5', ...rest }: { name: IconName } & SVGProps<SVGSVGElement>) {
+export function Icon({ name, ...rest }: { name: IconName } & SVGProps<SVGSVGElement>) {
+  return <LineIcon line={paths[name]} {...rest} />
+}
+
+/** One that is not among the shop's icons: drawn in the same way. */
+export function LineIcon({
+  line,
+  className = 'size-5',
+  ...rest
+}: { line: string } & SVGProps<SVGSVGElement>) {
   return (
     <svg
       viewBox="0 0 24 24"
@@ -44,7 +53,7 @@ export function Icon({ name, className = 'size-5', ...rest }: { name: IconName }
       className={`shrink-0 ${className}`}
       {...rest}
     >
-      <path d={paths[name]} />
+      <path d={line} />
     </svg>
   )
 }

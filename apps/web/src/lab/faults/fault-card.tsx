@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useNumbers } from '../numbers.ts'
 import { lackKeys, Refused } from '../refused.tsx'
-import { type Fault, type Faults, faultKeys, faultsQuery, withFault } from './faults.ts'
+import { type Fault, type Faults, faultsQuery, withFault } from './faults.ts'
 
 /** A fault: what it breaks, what one should see, a button that begins it, and how long it still lasts. */
 export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number }) {
@@ -17,7 +17,7 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
   const api = useApi()
   const queryClient = useQueryClient()
   const { queryKey } = faultsQuery(api)
-  const keys = faultKeys[fault.name]
+  const title = t(`lab.faults.${fault.name}.title`)
   const params = { path: { name: fault.name } }
   const act = useMutation({
     mutationFn: (how: 'begin' | 'end') =>
@@ -37,11 +37,11 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
         fault.active ? 'border-warn bg-warn-soft' : 'border-line',
       )}
     >
-      <h3 className="font-semibold text-lg">{t(keys.title)}</h3>
-      <p className="text-ink-soft text-sm">{t(keys.text)}</p>
+      <h3 className="font-semibold text-lg">{title}</h3>
+      <p className="text-ink-soft text-sm">{t(`lab.faults.${fault.name}.text`)}</p>
       <p className="grow text-sm">
         <span className="font-semibold">{t('lab.faults.expect')}</span>{' '}
-        <span className="text-ink-soft">{t(keys.expect)}</span>
+        <span className="text-ink-soft">{t(`lab.faults.${fault.name}.expect`)}</span>
       </p>
       {fault.active ? <Left fault={fault} /> : null}
       {fault.lacks === null ? (
@@ -49,7 +49,7 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
           look={fault.active ? 'outline' : 'tonal'}
           className="self-start"
           busy={act.isPending}
-          aria-label={t(fault.active ? 'lab.faults.endOf' : 'lab.faults.beginOf', { name: t(keys.title) })}
+          aria-label={t(fault.active ? 'lab.faults.endOf' : 'lab.faults.beginOf', { name: title })}
           onClick={() => act.mutate(fault.active ? 'end' : 'begin')}
         >
           {t(fault.active ? 'lab.faults.end' : 'lab.faults.begin')}

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react'
 import { useApi } from '../../app/context.ts'
 import { useT } from '../../i18n/context.tsx'
 import { Failed } from '../../ui/failed.tsx'
-import { Select } from '../../ui/fields.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { useLabNotice } from '../notices.ts'
+import { NumberSelect } from '../number-select.tsx'
 import { useNumbers } from '../numbers.ts'
 import { FaultCard } from './fault-card.tsx'
 import { faultsQuery } from './faults.ts'
@@ -38,18 +38,14 @@ export function FaultsPanel() {
           <p className="text-ink-muted">{t('lab.faults.intro')}</p>
         </header>
         {faults === undefined || closed ? null : (
-          <Select
+          <NumberSelect
             label={t('lab.faults.duration')}
             value={seconds}
-            onChange={event => setSeconds(Number(event.target.value))}
+            values={durations}
+            show={one => n.ms(one * 1000)}
+            onChange={setSeconds}
             className="w-40"
-          >
-            {durations.map(one => (
-              <option key={one} value={one}>
-                {n.ms(one * 1000)}
-              </option>
-            ))}
-          </Select>
+          />
         )}
       </div>
       {faults === undefined ? (

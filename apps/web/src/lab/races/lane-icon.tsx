@@ -1,3 +1,4 @@
+import { LineIcon } from '../../ui/icons.tsx'
 import type { Lane } from './picture.ts'
 
 const reader =
@@ -29,18 +30,7 @@ const letters: Readonly<Partial<Record<Lane, string>>> = {
 export function LaneIcon({ lane }: { lane: Lane }) {
   return (
     <span className="relative">
-      <svg
-        viewBox="0 0 24 24"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth={1.75}
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        className="size-5"
-        aria-hidden="true"
-      >
-        <path d={paths[lane]} />
-      </svg>
+      <LineIcon line={paths[lane]} />
       {letters[lane] === undefined ? null : (
         <span className="-right-1.5 -bottom-1 absolute rounded-full bg-page px-0.5 font-bold text-[0.625rem] leading-none">
           {letters[lane]}

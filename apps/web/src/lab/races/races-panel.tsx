@@ -8,7 +8,6 @@ import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { useLabNotice } from '../notices.ts'
 import { type Race, type Races, racesQuery, withResult } from './races.ts'
 import { Stage } from './stage.tsx'
-import { raceKeys } from './wording.ts'
 
 /** Races between readers, writers and messages, each played twice on the real caches. The address names the one that is shown: #stampede. */
 export function RacesPanel() {
@@ -49,7 +48,6 @@ export function RacesPanel() {
 
 function Card({ race, chosen }: { race: Race; chosen: boolean }) {
   const t = useT()
-  const keys = raceKeys[race.name]
   return (
     <Link
       to="/lab/races"
@@ -63,8 +61,8 @@ function Card({ race, chosen }: { race: Race; chosen: boolean }) {
         chosen ? 'border-ink bg-surface' : 'border-line hover:border-line-strong',
       )}
     >
-      <span className="font-semibold">{t(keys.title)}</span>
-      <span className="text-ink-muted text-sm">{t(keys.text)}</span>
+      <span className="font-semibold">{t(`lab.races.${race.name}.title`)}</span>
+      <span className="text-ink-muted text-sm">{t(`lab.races.${race.name}.text`)}</span>
     </Link>
   )
 }

@@ -8,7 +8,6 @@ import { PlaybackControls } from './playback-controls.tsx'
 import type { Play, RaceName, RaceResult } from './races.ts'
 import { Sequence } from './sequence.tsx'
 import { usePlayback } from './use-playback.ts'
-import { raceKeys } from './wording.ts'
 
 /** How a race went, both ways beside each other. `begins`: it has just been played, so it is shown step by step. */
 export function Result({ result, begins }: { result: RaceResult; begins: boolean }) {
@@ -84,7 +83,7 @@ function Way({
             ? t('lab.races.queries', { count: play.loads })
             : t('lab.races.wrong', { wrong: play.wrongReads, count: play.reads.length })}
         </p>
-        <p className="text-ink-soft text-sm">{t(raceKeys[name][play.way])}</p>
+        <p className="text-ink-soft text-sm">{t(`lab.races.${name}.${play.way}`)}</p>
       </div>
     </section>
   )

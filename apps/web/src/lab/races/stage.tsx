@@ -9,7 +9,6 @@ import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { lackKeys, Refused } from '../refused.tsx'
 import { type Race, type Races, racesQuery, sources, withResult } from './races.ts'
 import { Result } from './result.tsx'
-import { raceKeys } from './wording.ts'
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 
@@ -19,7 +18,6 @@ export function Stage({ race }: { race: Race }) {
   const api = useApi()
   const queryClient = useQueryClient()
   const { queryKey } = racesQuery(api)
-  const keys = raceKeys[race.name]
   /** The result that was asked for here; older ones are shown as a whole. */
   const [fresh, setFresh] = useState<number | null>(null)
   const play = useMutation({
@@ -33,11 +31,11 @@ export function Stage({ race }: { race: Race }) {
     <section aria-labelledby="race" className="flex flex-col gap-6">
       <div className="flex flex-col gap-4">
         <h3 id="race" className="font-semibold text-xl">
-          {t(keys.title)}
+          {t(`lab.races.${race.name}.title`)}
         </h3>
         <div className="grid gap-x-10 gap-y-4 md:grid-cols-2">
-          <Told title={t('lab.races.production')} text={t(keys.production)} />
-          <Told title={t('lab.races.avoided')} text={t(keys.avoided)} />
+          <Told title={t('lab.races.production')} text={t(`lab.races.${race.name}.production`)} />
+          <Told title={t('lab.races.avoided')} text={t(`lab.races.${race.name}.avoided`)} />
         </div>
         <Sources race={race} />
       </div>

@@ -15,42 +15,6 @@ export const laneKeys = {
   primary: 'lab.races.lane.primary',
 } as const satisfies Record<Lane, MessageKey>
 
-/** What a race is about, in the words of the page. */
-export const raceKeys = {
-  'stale-set': {
-    title: 'lab.races.stale-set.title',
-    text: 'lab.races.stale-set.text',
-    production: 'lab.races.stale-set.production',
-    avoided: 'lab.races.stale-set.avoided',
-    naive: 'lab.races.stale-set.naive',
-    ours: 'lab.races.stale-set.ours',
-  },
-  'missed-message': {
-    title: 'lab.races.missed-message.title',
-    text: 'lab.races.missed-message.text',
-    production: 'lab.races.missed-message.production',
-    avoided: 'lab.races.missed-message.avoided',
-    naive: 'lab.races.missed-message.naive',
-    ours: 'lab.races.missed-message.ours',
-  },
-  'lagging-replica': {
-    title: 'lab.races.lagging-replica.title',
-    text: 'lab.races.lagging-replica.text',
-    production: 'lab.races.lagging-replica.production',
-    avoided: 'lab.races.lagging-replica.avoided',
-    naive: 'lab.races.lagging-replica.naive',
-    ours: 'lab.races.lagging-replica.ours',
-  },
-  stampede: {
-    title: 'lab.races.stampede.title',
-    text: 'lab.races.stampede.text',
-    production: 'lab.races.stampede.production',
-    avoided: 'lab.races.stampede.avoided',
-    naive: 'lab.races.stampede.naive',
-    ours: 'lab.races.stampede.ours',
-  },
-} as const satisfies Record<RaceName, Record<'title' | 'text' | 'production' | 'avoided' | Way, MessageKey>>
-
 /** What happens in a step. */
 export function stepKey(race: RaceName, way: Way, { step, read }: Row): MessageKey {
   const many = race === 'stampede'

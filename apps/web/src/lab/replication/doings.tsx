@@ -4,8 +4,8 @@ import { take } from '../../api/client.ts'
 import { useApi } from '../../app/context.ts'
 import { useT } from '../../i18n/context.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Select } from '../../ui/fields.tsx'
 import { Copyable } from '../copyable.tsx'
+import { NumberSelect } from '../number-select.tsx'
 import { useNumbers } from '../numbers.ts'
 import { Refused } from '../refused.tsx'
 
@@ -40,18 +40,14 @@ export function Doings() {
   return (
     <section className="flex flex-col gap-3 rounded-panel bg-surface p-5">
       <div className="flex flex-wrap items-end gap-3">
-        <Select
+        <NumberSelect
           label={t('lab.replication.rows')}
           value={rows}
-          onChange={event => setRows(Number(event.target.value))}
+          values={amounts}
+          show={n.count}
+          onChange={setRows}
           className="w-36"
-        >
-          {amounts.map(one => (
-            <option key={one} value={one}>
-              {n.count(one)}
-            </option>
-          ))}
-        </Select>
+        />
         <Button busy={write.isPending} onClick={() => write.mutate()}>
           {t('lab.replication.write')}
         </Button>

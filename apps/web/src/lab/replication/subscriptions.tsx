@@ -7,7 +7,7 @@ import { shopNow } from '../../live/clock.ts'
 import { useNow } from '../../live/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Select } from '../../ui/fields.tsx'
+import { NumberSelect } from '../number-select.tsx'
 import { useNumbers } from '../numbers.ts'
 import { Refused } from '../refused.tsx'
 import { type Pause, type Replica, replicationQuery, type Sample, type Subscription } from './replication.ts'
@@ -26,18 +26,14 @@ export function Subscriptions({ sample, pauses }: { sample: Sample; pauses: read
           {t('lab.replication.subscriptions')}
         </h3>
         {sample.replicas.length === 0 ? null : (
-          <Select
+          <NumberSelect
             label={t('lab.replication.pauseFor')}
             value={seconds}
-            onChange={event => setSeconds(Number(event.target.value))}
+            values={durations}
+            show={one => n.ms(one * 1000)}
+            onChange={setSeconds}
             className="w-40"
-          >
-            {durations.map(one => (
-              <option key={one} value={one}>
-                {n.ms(one * 1000)}
-              </option>
-            ))}
-          </Select>
+          />
         )}
       </div>
       {sample.replicas.length === 0 ? (

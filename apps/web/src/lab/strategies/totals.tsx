@@ -2,6 +2,7 @@ import { useT } from '../../i18n/context.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Swatch } from '../chart/series.tsx'
 import { useNumbers } from '../numbers.ts'
+import { Table } from '../table.tsx'
 import { type Counts, type Run, strategies } from './strategies.ts'
 
 /** What a run comes to, so far or in the end. */
@@ -21,60 +22,46 @@ export function Totals({ run }: { run: Run }) {
     { title: t('lab.strategies.failed'), of: counts => n.count(counts.failed) },
   ]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
-    <section className="overflow-x-auto" tabIndex={0} aria-label={t('lab.strategies.totals')}>
-      <table className="w-full text-left text-[0.9375rem] tabular-nums">
-        <caption className="pb-3 text-left font-semibold text-lg">{t('lab.strategies.totals')}</caption>
-        <thead>
-          <tr className="border-line border-b text-ink-muted text-sm">
-            <th scope="col" className="whitespace-nowrap py-2 pr-4 font-medium">
-              {t('lab.strategies.strategy')}
+    <Table
+      title={t('lab.strategies.totals')}
+      columns={[
+        { title: t('lab.strategies.strategy') },
+        { title: t('lab.strategies.staleShort'), numeric: true },
+        ...columns.map(({ title }) => ({ title, numeric: true })),
+      ]}
+    >
+      {strategies.map(({ name, title, look }) => {
+        const counts = run.strategies[name].total
+        return (
+          <tr key={name} data-strategy={name} className="border-line border-b">
+            <th scope="row" className="py-3 pr-4 font-medium">
+              <span className="inline-flex items-center gap-2.5 whitespace-nowrap">
+                <Swatch look={look} />
+                {t(title)}
+              </span>
             </th>
-            <th scope="col" className="whitespace-nowrap px-3 py-2 text-right font-medium">
-              {t('lab.strategies.staleShort')}
-            </th>
-            {columns.map(({ title }) => (
-              <th key={title} scope="col" className="whitespace-nowrap px-3 py-2 text-right font-medium">
-                {title}
-              </th>
+            <td
+              data-stale={counts.stale}
+              className={classes(
+                'whitespace-nowrap px-3 py-3 text-right font-semibold',
+                counts.stale > 0 ? 'text-bad' : 'text-good',
+              )}
+            >
+              {n.count(counts.stale)}
+              {counts.stale > 0 ? (
+                <span className="block font-normal text-ink-muted text-xs">
+                  {t('lab.strategies.oldest', { time: n.ms(counts.oldestMs) })}
+                </span>
+              ) : null}
+            </td>
+            {columns.map(({ title: column, of }) => (
+              <td key={column} className="whitespace-nowrap px-3 py-3 text-right">
+                {of(counts)}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {strategies.map(({ name, title, look }) => {
-            const counts = run.strategies[name].total
-            return (
-              <tr key={name} data-strategy={name} className="border-line border-b">
-                <th scope="row" className="py-3 pr-4 font-medium">
-                  <span className="inline-flex items-center gap-2.5 whitespace-nowrap">
-                    <Swatch look={look} />
-                    {t(title)}
-                  </span>
-                </th>
-                <td
-                  data-stale={counts.stale}
-                  className={classes(
-                    'whitespace-nowrap px-3 py-3 text-right font-semibold',
-                    counts.stale > 0 ? 'text-bad' : 'text-good',
-                  )}
-                >
-                  {n.count(counts.stale)}
-                  {counts.stale > 0 ? (
-                    <span className="block font-normal text-ink-muted text-xs">
-                      {t('lab.strategies.oldest', { time: n.ms(counts.oldestMs) })}
-                    </span>
-                  ) : null}
-                </td>
-                {columns.map(({ title: column, of }) => (
-                  <td key={column} className="whitespace-nowrap px-3 py-3 text-right">
-                    {of(counts)}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-        </tbody>
-      </table>
-    </section>
+        )
+      })}
+    </Table>
   )
 }
