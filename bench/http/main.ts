@@ -13,6 +13,7 @@ import { startBare } from './start-bare.ts'
 const usage = `Usage: npm run bench [-- options]
   --rounds N    rounds of each comparison (5)
   --seconds S   of each contestant in a round (1)
+  --warm S      that each runs before it counts (8)
   --only A,B    of: one, nginx, guarantees, tiers
   --json FILE   the results as JSON, too`
 const names = ['one', 'nginx', 'guarantees', 'tiers'] as const
@@ -43,10 +44,10 @@ async function run(): Promise<void> {
     const env = { LOG_LEVEL: 'warn', NODE_OPTIONS: '--inspect=127.0.0.1:0' }
     stack = await startStack({ servers: 2, replica: true, env })
     await seed({ databaseUrl: stack.primary.url, products })
-    const bench: Bench = { stack, drive, rounds: o.rounds, seconds: o.seconds, say }
+    const bench: Bench = { stack, drive, rounds: o.rounds, seconds: o.seconds, warm: o.warm, say }
     const wanted = (part: (typeof names)[number]) => o.only.includes(part)
     const results: Results = {
-      header: `Node ${process.version}, ${os.cpus().length} cores, load by ${name}, ${o.rounds} rounds of ${o.seconds} s, ${new Date().toISOString()}`,
+      header: `Node ${process.version}, ${os.cpus().length} cores, load by ${name}, ${o.rounds} rounds of ${o.seconds} s after ${o.warm} s to get warm, ${new Date().toISOString()}`,
       tiers: wanted('tiers') ? await everyTier(bench, await someIds(stack)) : [],
       races: [
         ...(wanted('one') ? await oneServer(bench) : []),
@@ -78,25 +79,32 @@ async function memoryBeside(bench: Bench): Promise<Results['memory']> {
   }
 }
 
-function options(): { rounds: number; seconds: number; only: readonly string[]; json?: string } {
+function options(): {
+  rounds: number
+  seconds: number
+  warm: number
+  only: readonly string[]
+  json?: string
+} {
   try {
     const { values } = parseArgs({
       options: {
         rounds: { type: 'string', default: '5' },
         seconds: { type: 'string', default: '1' },
+        warm: { type: 'string', default: '8' },
         only: { type: 'string', default: names.join(',') },
         json: { type: 'string' },
       },
     })
     const { json } = values
-    const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)]
+    const [rounds, seconds, warm] = [Number(values.rounds), Number(values.seconds), Number(values.warm)]
     const only = values.only.split(',')
     const unknown = only.find(name => !names.some(known => known === name))
     if (unknown !== undefined) throw new Error(`There is no part "${unknown}".`)
     // wrk takes whole seconds.
-    if (!Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seconds) || seconds < 1)
-      throw new Error('--rounds and --seconds are whole numbers from 1.')
-    return { rounds, seconds, only, ...(json === undefined ? {} : { json }) }
+    if ([rounds, seconds, warm].some(value => !Number.isInteger(value) || value < 1))
+      throw new Error('--rounds, --seconds and --warm are whole numbers from 1.')
+    return { rounds, seconds, warm, only, ...(json === undefined ? {} : { json }) }
   } catch (error) {
     throw new UsageError((error as Error).message)
   }

@@ -27,7 +27,7 @@ test('contestants are driven in turn, and the second is compared with the first'
       { name: 'one', asked: { url }, pids },
       { name: 'the same', asked: { url, headers: { 'x-some': 'thing' } }, pids },
     ],
-    { rounds: 2, seconds: 1 },
+    { rounds: 2, seconds: 1, warm: 1 },
   )
   expect(speeds.map(({ name }) => name)).toEqual(['one', 'the same'])
   for (const { perSecond, ratio, cpuMicros } of speeds) {

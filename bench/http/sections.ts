@@ -16,6 +16,7 @@ export interface Bench {
   readonly drive: Drive
   readonly rounds: number
   readonly seconds: number
+  readonly warm: number
   readonly say: (line: string) => void
 }
 

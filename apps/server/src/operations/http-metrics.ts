@@ -1,24 +1,16 @@
 import type { FastifyInstance } from 'fastify'
-import { Histogram, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { RequestTimes } from './request-times.ts'
 
 /** Notes a GET that was answered without the framework. */
 export type ObserveGet = (route: string, status: number, ms: number) => void
 
 /** Times every request by its route, not by its address: addresses are without number. */
 export function timeRequests(app: FastifyInstance, registry: Registry): ObserveGet {
-  const histogram = new Histogram({
-    name: 'technomir_http_request_duration_seconds',
-    help: 'From the first byte of a request to the last of its answer.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-    registers: [registry],
-  })
+  const times = new RequestTimes(registry)
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
-    histogram.observe(
-      { method, route: routeOptions.url ?? 'unknown', status: reply.statusCode },
-      reply.elapsedTime / 1000,
-    )
+    times.count(method, routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime / 1000)
   })
-  return (route, status, ms) => histogram.observe({ method: 'GET', route, status }, ms / 1000)
+  return (route, status, ms) => times.count('GET', route, status, ms / 1000)
 }
