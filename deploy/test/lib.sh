@@ -203,7 +203,8 @@ nothing_left() {
   [[ -z $left ]]
 }
 light_start() {
-  dc up --no-start nginx || return 1
+  dc up -d nginx || return 1
+  until_true 60 curl -fsS -o /dev/null "$url/api/bestsellers" || return 1
   local names
   names=$(dc ps -a 2>&1)
   contains "$names" nginx && ! grep -E 'pgadmin|insight|commander|grafana' <<<"$names"
