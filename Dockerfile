@@ -1,7 +1,7 @@
 # The shop's server with its storefront: `docker build -t technomir/app .`
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
 
-# The manifests only, so that a changed source does not install everything anew. deploy/test/image.test.ts knows all workspaces.
+# The manifests only, so that a changed source does not install everything anew. deploy/test/compose-file.test.ts knows all workspaces.
 FROM ${NODE_IMAGE} AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./

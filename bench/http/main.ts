@@ -23,7 +23,8 @@ class UsageError extends Error {}
 
 /** `npm run bench`: the shop's HTTP answers beside the limit of what Node can do, on a stack of its own. */
 try {
-  await run()
+  if (process.argv.includes('--help')) console.log(usage)
+  else await run()
 } catch (error) {
   console.error(error instanceof UsageError ? `${error.message}\n${usage}` : error)
   process.exitCode = 1

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { dataFolder } from '@technomir/local/data-folder'
 import { readStackFile } from '@technomir/local/stack-file'
 import { startLoad } from './load.ts'
-import { readOptions, UsageError } from './options.ts'
+import { readOptions, UsageError, usage } from './options.ts'
 import { progress, summary } from './report.ts'
 import { isClean } from './tally.ts'
 
@@ -11,7 +11,8 @@ const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
 
 try {
-  await run()
+  if (process.argv.includes('--help')) console.log(usage)
+  else await run()
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error)
   process.exitCode = 1

@@ -17,7 +17,8 @@ const stop = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort())
 
 try {
-  await run()
+  if (process.argv.includes('--help')) console.log(usage)
+  else await run()
 } catch (error) {
   if (!stop.signal.aborted) console.error(error instanceof UsageError ? `${error.message}\n${usage}` : error)
   process.exitCode = 1

@@ -74,6 +74,16 @@ describe('compose.yaml', () => {
   })
 })
 
+it('hands the servers every setting of the shop that .env may hold', () => {
+  const settings = read('apps/server/src/config.ts').matchAll(
+    /^ {2}(CACHE_TTL_\w+|PAYMENT_TIMEOUT|PUBLIC_URL|LOG_LEVEL|REDIS_URL|DEMO_MODE):/gm,
+  )
+  const names = Array.from(settings, ([, name = '']) => name)
+  expect(names.length).toBeGreaterThan(15)
+  const given = services.app?.environment ?? {}
+  for (const name of names) expect(given[name], name).toContain(`\${${name}:-`)
+})
+
 describe('the image', () => {
   it('is built with the manifests of all workspaces', () => {
     const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, unknown> }

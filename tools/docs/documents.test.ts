@@ -12,6 +12,8 @@ const reasons: Record<string, string> = {
   docker: 'deploy/test/compose.sh, deploy/test/replication-lesson.ts',
   kubernetes: 'deploy/test/kubernetes.test.ts',
   'the shop itself': 'apps/local/src/start.pg.test.ts',
+  'another project':
+    'packages/cache/src/package.test.ts, packages/change-stream/src/package.pg.test.ts, packages/live/src/package.test.ts',
 }
 
 it('leaves commands out for these reasons only, and each has somebody else who looks after them', () => {

@@ -1,4 +1,5 @@
-import { readOptions, UsageError } from './options.ts'
+import { explanation } from '@technomir/server/explanation'
+import { readOptions } from './options.ts'
 import { startStack } from './stack.ts'
 import { summaryLines } from './summary.ts'
 
@@ -19,7 +20,7 @@ try {
   // A stop asked for during the start is not a failure.
   if (stopRequest.signal.aborted) print('Stopped.')
   else {
-    console.error(error instanceof UsageError ? error.message : error)
+    console.error(explanation(error))
     process.exitCode = 1
   }
 }

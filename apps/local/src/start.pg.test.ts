@@ -6,30 +6,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { findProgram, isRunning, temporaryPostgres, temporaryRedis } from '@technomir/local-services'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type RunningStart, runStart, stopStart } from './fixtures/run-start.ts'
 import type { StackFile } from './stack-file.ts'
 
-let folder = ''
-let dataDir = ''
-const starts: RunningStart[] = []
-
-function start(o: Parameters<typeof runStart>[1] = {}): RunningStart {
-  const begun = runStart(dataDir, o)
-  starts.push(begun)
-  return begun
+async function newFolder(): Promise<string> {
+  const made = await mkdtemp(path.join(os.tmpdir(), 'technomir-start-test-'))
+  await chmod(made, 0o755)
+  return made
 }
-
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'technomir-start-test-'))
-  await chmod(folder, 0o755)
-  dataDir = path.join(folder, 'data')
-})
-
-afterEach(async () => {
-  for (const one of starts.splice(0)) await stopStart(one)
-  await rm(folder, { recursive: true, force: true })
-})
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url })
@@ -46,7 +31,30 @@ async function runningOf(stack: StackFile): Promise<string[]> {
   return (await Promise.all(checks)).flat()
 }
 
-describe('npm start', () => {
+/** Much longer than it takes: how soon it stops is what is measured. */
+const patience = { timeout: 180_000 }
+
+describe('npm start', patience, () => {
+  let folder = ''
+  let dataDir = ''
+  const starts: RunningStart[] = []
+
+  function start(o: Parameters<typeof runStart>[1] = {}): RunningStart {
+    const begun = runStart(dataDir, o)
+    starts.push(begun)
+    return begun
+  }
+
+  beforeEach(async () => {
+    folder = await newFolder()
+    dataDir = path.join(folder, 'data')
+  })
+
+  afterEach(async () => {
+    for (const one of starts.splice(0)) await stopStart(one)
+    await rm(folder, { recursive: true, force: true })
+  })
+
   it('brings the whole stack up, describes it in stack.json, and stops all of it within 5 s', async () => {
     const first = start({ env: { LANG: 'C', LC_ALL: 'C' } })
     const stack = await first.ready()
@@ -87,29 +95,12 @@ describe('npm start', () => {
     expect(await query(stack.primary, "SELECT to_regclass('kept') AS kept")).toEqual([{ kept: null }])
   })
 
-  it('refuses to run twice on the same data, naming the one that runs', async () => {
-    const stack = await start().ready()
-    const second = start()
-    expect(await second.ended()).toBe(1)
-    expect(second.output()).toContain(stack.url)
-    expect(second.output()).toContain(`process ${stack.pids.local}`)
-    expect(second.output()).not.toContain('    at ')
-    expect(await runningOf(stack)).toEqual(Object.keys(stack.pids))
-  })
-
   it('starts again after it was killed with -9, ending what was left', async () => {
     const first = await start().ready()
     process.kill(Number(first.pids.local), 'SIGKILL')
     const second = await start().ready()
     expect(await runningOf(first)).toEqual([])
     expect(await runningOf(second)).toEqual(Object.keys(second.pids))
-  })
-
-  it('stops in order when only the process that npm started is killed with -9', async () => {
-    const first = start()
-    const stack = await first.ready()
-    first.child.kill('SIGKILL')
-    await expect.poll(() => runningOf(stack), { timeout: 5000 }).toEqual([])
   })
 
   it('stops what it has when it is told to end half way', async () => {
@@ -153,7 +144,7 @@ describe('npm start', () => {
     }
   })
 
-  it('refuses a PORT that is taken and unknown options, in one sentence', async () => {
+  it('refuses a PORT that is taken, unknown options and a database that is not there, in a sentence', async () => {
     const squatter = createServer().listen(0)
     await once(squatter, 'listening')
     const { port } = squatter.address() as { port: number }
@@ -164,10 +155,30 @@ describe('npm start', () => {
     const unknown = start({ args: ['--rest'] })
     expect(await unknown.ended()).toBe(1)
     expect(unknown.output()).toContain('Usage: npm start')
+    // Nothing listens on port 1.
+    const alone = start({ env: { DATABASE_URL: 'postgres://shop:well-kept@127.0.0.1:1/shop' } })
+    expect(await alone.ended()).toBe(1)
+    expect(alone.output()).toMatch(/DATABASE_URL right\?\n {2}because: .*ECONNREFUSED/)
+    expect(alone.output()).not.toMatch(/well-kept|\n {4}at /)
   })
 })
 
-describe('beside a running stack', () => {
+describe('beside a running stack', patience, () => {
+  let folder = ''
+  let dataDir = ''
+  let first: RunningStart
+  let stack: StackFile
+  beforeAll(async () => {
+    folder = await newFolder()
+    dataDir = path.join(folder, 'data')
+    first = runStart(dataDir)
+    stack = await first.ready()
+  }, patience.timeout)
+  afterAll(async () => {
+    await stopStart(first)
+    await rm(folder, { recursive: true, force: true })
+  })
+
   const run = async (file: string, args: string[], input = ''): Promise<{ code: unknown; text: string }> => {
     const main = path.join(import.meta.dirname, file)
     const child = spawn(process.execPath, [main, ...args], {
@@ -185,20 +196,16 @@ describe('beside a running stack', () => {
   }
   const sql = (args: string[], input = '') => run('sql.ts', args, input)
 
-  it('npm run sql says what to do when nothing runs', async () => {
-    expect(await sql(['SELECT 1'])).toEqual({ code: 1, text: expect.stringContaining('npm start') })
-  })
-
-  it('npm run seed fills the shop', async () => {
-    const stack = await start().ready()
-    const seeded = await run('seed.ts', ['--products', '1000'])
-    expect(seeded.code).toBe(0)
-    expect(await query(stack.primary, 'SELECT count(*)::int AS n FROM products')).toEqual([{ n: 1000 }])
-    expect((await run('seed.ts', ['--products', 'many'])).text).toContain('Usage')
+  it('another one on the same data refuses to run, naming the one that runs', async () => {
+    const second = runStart(dataDir)
+    expect(await second.ended()).toBe(1)
+    expect(second.output()).toContain(stack.url)
+    expect(second.output()).toContain(`process ${stack.pids.local}`)
+    expect(second.output()).not.toContain('    at ')
+    expect(await runningOf(stack)).toEqual(Object.keys(stack.pids))
   })
 
   it('npm run sql runs one statement, goes on after an error at the prompt, and reaches the replica', async () => {
-    await start().ready()
     expect(await sql(['UPDATE products SET stock = stock WHERE id = 1'])).toEqual({
       code: 0,
       text: 'UPDATE 1\n',
@@ -209,5 +216,21 @@ describe('beside a running stack', () => {
     expect(typed.code).toBe(1)
     const replica = await sql(['--replica', 'SELECT count(*)::int AS subscriptions FROM pg_subscription'])
     expect(replica.text).toContain('             3')
+  })
+
+  it('npm run seed fills the shop', async () => {
+    const seeded = await run('seed.ts', ['--products', '1000'])
+    expect(seeded.code).toBe(0)
+    expect(await query(stack.primary, 'SELECT count(*)::int AS n FROM products')).toEqual([{ n: 1000 }])
+    expect((await run('seed.ts', ['--products', 'many'])).text).toContain('Usage')
+  })
+
+  it('all of it stops in order when only the process that npm started is killed with -9', async () => {
+    first.child.kill('SIGKILL')
+    await expect.poll(() => runningOf(stack), { timeout: 5000 }).toEqual([])
+  })
+
+  it('npm run sql says what to do when nothing runs', async () => {
+    expect(await sql(['SELECT 1'])).toEqual({ code: 1, text: expect.stringContaining('npm start') })
   })
 })

@@ -20,6 +20,7 @@ import { answerUnknownPaths } from './http/known-paths.ts'
 import { requestId } from './http/request-id.ts'
 import { ErrorAnswer } from './http/schemas.ts'
 import { startPage } from './http/start-page.ts'
+import { pageForUnreadablePath } from './http/unreadable-paths.ts'
 import { validatorCompiler } from './http/validation.ts'
 import { createLab, type Lab } from './lab/lab.ts'
 import { labRoutes } from './lab/routes.ts'
@@ -83,6 +84,7 @@ export async function buildApp({
     requestTimeout: 30_000,
     trustProxy: config.trustProxy,
     frameworkErrors: answerError,
+    ...(storefront ? { rewriteUrl: pageForUnreadablePath } : {}),
     clientErrorHandler: answerBrokenRequest,
   })
   app.setValidatorCompiler(validatorCompiler)

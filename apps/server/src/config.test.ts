@@ -68,6 +68,19 @@ describe('configuration', () => {
     expect(text).not.toContain('secret')
   })
 
+  test('lists them all, however many there are', () => {
+    const names =
+      `PORT REPLICA_URLS REDIS_URL PUBLIC_URL DEMO_MODE CACHE_TTL_CART CACHE_TTL_ORDERS PAYMENT_TIMEOUT
+      LOG_LEVEL LOG_RETENTION SLOT_NAME RELAY DRAIN_TIME`.split(/\s+/)
+    let faults: readonly string[] = []
+    try {
+      readConfig(Object.fromEntries(names.map(name => [name, '?'])))
+    } catch (error) {
+      if (error instanceof ConfigError) faults = error.faults
+    }
+    expect(faults.map(fault => fault.split(/[: ]/, 1)[0]).sort()).toEqual(['DATABASE_URL', ...names].sort())
+  })
+
   test('refuses the passwords of the demo when DEMO_MODE is off, except on this machine itself', () => {
     const demo = {
       DATABASE_URL: 'postgres://demo_user:demo_password@postgres:5432/ecommerce_db',

@@ -1,4 +1,5 @@
 import { demoPasswordFaults, demoPasswordsIn } from './demo-passwords.ts'
+import { explanation } from './explanation.ts'
 import { prepare } from './prepare.ts'
 
 /**
@@ -48,12 +49,6 @@ function checkPasswords(demoMode: string | undefined, replicas: boolean): void {
 try {
   await run()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  for (
-    let cause = error instanceof Error ? error.cause : undefined;
-    cause instanceof Error;
-    cause = cause.cause
-  )
-    console.error(`  because: ${cause.message}`)
+  console.error(explanation(error))
   process.exitCode = 1
 }

@@ -32,7 +32,9 @@ export interface PrepareOptions {
 export async function prepare(o: PrepareOptions): Promise<void> {
   const onStep = o.onStep ?? (() => {})
   const client = { url: o.primaryUrl, applicationName: 'technomir prepare' }
-  await withClient(client, async primary => {
+  let isConnected = false
+  const work = withClient(client, async primary => {
+    isConnected = true
     await requireLogical(primary)
     const lock = {
       timeoutMs: 300_000,
@@ -51,6 +53,12 @@ export async function prepare(o: PrepareOptions): Promise<void> {
         signal: o.signal,
       })
     })
+  })
+  await work.catch(cause => {
+    if (isConnected) throw cause
+    const message =
+      'The primary cannot be connected to. Does it run, and are host, port, database, user and password of DATABASE_URL right?'
+    throw new Error(message, { cause })
   })
 }
 

@@ -20,8 +20,9 @@ import { RedisStore } from './redis/redis-store.ts'
 import { testClient } from './testing/redis-node.ts'
 import { MemoryStore } from './tiers/memory-store.ts'
 
+/** They mostly wait, each on a store or log of its own: side by side. */
 const holds = (title: string, checks: readonly Check[]) =>
-  describe(title, () => {
+  describe(title, { concurrent: true }, () => {
     for (const { name, run } of checks) it(name, run)
   })
 const close = () => {}

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Caches, type CachesOptions } from './cache/caches.ts'
+import { checkNumber } from './cache/check-definition.ts'
 import { Follower } from './follower/follower.ts'
 import { MemoryOwnLog } from './log/memory-own-log.ts'
 import { type OwnLog, ownLogMapping } from './log/own-log.ts'
 import {
+  checkAddress,
   createRedisCommands,
   keepConnecting,
   type RedisAddress,
@@ -14,6 +16,7 @@ import { RedisClusterKeyWatch } from './redis/redis-cluster-key-watch.ts'
 import { RedisKeyWatch } from './redis/redis-key-watch.ts'
 import { RedisOwnLog } from './redis/redis-own-log.ts'
 import { RedisStore } from './redis/redis-store.ts'
+import { warnOnce } from './warn-once.ts'
 
 export interface CreateCacheOptions
   extends Omit<CachesOptions, 'follower' | 'store' | 'watch' | 'invalidate' | 'unsafelyWithoutFences'> {
@@ -57,11 +60,19 @@ export class OwnCaches extends Caches {
 /**
  * Caches for an application without a change stream: memory, and Redis if there is one, over a log that hands out its positions
  * itself. Whoever changes the source says so afterwards: `caches.invalidate`, `cache.delete`, `cache.set`.
+ * A Redis that is not there is no error: the caches load whatever is asked for until it is. `onError` hears of it; without one, a
+ * warning of the process does.
+ * @throws TypeError or RangeError on options that cannot be meant as they are
  */
 export async function createCache(options: CreateCacheOptions = {}): Promise<OwnCaches> {
   const { redis, name = 'cache', prefix = '', retention, replicas, blindAfterMs, readyMs, ...rest } = options
-  const onError = options.onError ?? (() => {})
+  check(options)
+  const tell = options.onError ?? warnOnce()
   const stop = new AbortController()
+  // Connections that are closed on purpose may still complain.
+  const onError = (error: Error) => {
+    if (!stop.signal.aborted) tell(error)
+  }
   const clients: RedisCommands[] = []
   const connect = (address: RedisAddress): RedisCommands => {
     const client = createRedisCommands(address, name)
@@ -106,7 +117,7 @@ export async function createCache(options: CreateCacheOptions = {}): Promise<Own
     for (const client of clients) if (client.isOpen) client.destroy()
   }
   const caches = new OwnCaches(
-    { ...rest, ...shared, follower, invalidate: tags => log.append({ tags }) },
+    { ...rest, ...shared, onError, follower, invalidate: tags => log.append({ tags }) },
     close,
   )
   follower.start()
@@ -114,4 +125,22 @@ export async function createCache(options: CreateCacheOptions = {}): Promise<Own
   const ready = () => !follower.isBlind() && clients.every(client => client.isReady)
   while (!ready() && performance.now() < end) await sleep(2)
   return caches
+}
+
+function check({
+  redis,
+  retention,
+  replicas,
+  blindAfterMs,
+  readyMs,
+  waitMs,
+  writeMs,
+}: CreateCacheOptions): void {
+  if (redis !== undefined) checkAddress(redis)
+  if (retention !== undefined) checkNumber('retention', retention, 1, 'entries of the log')
+  if (replicas !== undefined) checkNumber('replicas', replicas, 0, 'replicas of Redis')
+  if (blindAfterMs !== undefined) checkNumber('blindAfterMs', blindAfterMs, 1, 'milliseconds')
+  if (readyMs !== undefined) checkNumber('readyMs', readyMs, 0, 'milliseconds')
+  if (waitMs !== undefined) checkNumber('waitMs', waitMs, 0, 'milliseconds')
+  if (writeMs !== undefined) checkNumber('writeMs', writeMs, 0, 'milliseconds')
 }

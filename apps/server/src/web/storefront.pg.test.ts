@@ -6,7 +6,7 @@ import { until } from '../testing/stack.ts'
 /** A storefront of one page, which shows what it was told to read. */
 const rendered: PageRequest[] = []
 const storefront = {
-  pagePaths: ['/page', '/en/page'],
+  pagePaths: ['/page', '/en/page', '/thing/:id'],
   pageAt: (url: string) => url,
   files: import.meta.dirname,
   scriptHashes: ['sha256-x'],
@@ -91,6 +91,21 @@ it('an address that is none is a page for who wants to read, and JSON for everyb
   expect(api.json()).toMatchObject({ error: { code: 'not_found' } })
   expect((await shop.request({ url: '/nothing' })).json()).toMatchObject({ error: { code: 'not_found' } })
 })
+
+it.each(['/page/%', '/en/%E0%A4', '/%zz?read=1', `/thing/${'a'.repeat(200)}`])(
+  'the address %s, which no route can read, is a page for who wants to read, too',
+  async url => {
+    const read = await shop.request({ url, headers: { accept: 'text/html,*/*' } })
+    expect([read.statusCode, read.body]).toEqual([404, 'nowhere'])
+    expect(rendered.map(({ href }) => href)).toContain(url.startsWith('/en/') ? '/en/404' : '/404')
+    // Programs are told what is wrong with it.
+    const told = await shop.request({ url })
+    expect(told.statusCode).toBeGreaterThanOrEqual(400)
+    expect(told.json()).toMatchObject({ error: { code: expect.any(String) } })
+    const api = await shop.request({ url: `/api${url}`, headers: { accept: 'text/html' } })
+    expect(api.headers['content-type']).toContain('application/json')
+  },
+)
 
 it('a page is 503 in the language of its address while the database is away', async () => {
   const answer = await shop.request({ url: '/en/page?read=%2Fapi%2Fproducts%2F1' })

@@ -1,17 +1,18 @@
 import type { Clock } from '../clock.ts'
 import type { Follower } from '../follower/follower.ts'
-import { allTag } from '../log/log.ts'
 import { L1 } from '../tiers/l1.ts'
 import { SharedTier } from '../tiers/shared-tier.ts'
 import type { KeyWatch, Store } from '../tiers/store.ts'
 import { TurnTime } from '../turn-time.ts'
 import { Cache } from './cache.ts'
+import { checkDefinition } from './check-definition.ts'
 import { copiesOf } from './copies.ts'
 import type { Core } from './core.ts'
-import { type CacheDefinition, cacheTag } from './definition.ts'
+import type { CacheDefinition } from './definition.ts'
+import { type Ended, tagsOf } from './ended.ts'
 import { type CacheEvents, Events } from './events.ts'
 import { type HeldEntry, heldEntries } from './held.ts'
-import { keyTag, removeEnded } from './key-tag.ts'
+import { removeEnded } from './key-tag.ts'
 import { type ListedEntry, listEntries } from './listing.ts'
 import type { Tracer } from './tracing.ts'
 import { type Invalidate, Writing, type Written } from './writing.ts'
@@ -27,7 +28,6 @@ export interface CachesOptions {
   maxBytes?: number
   /** How long a reader waits for this node to reach what the reader has already seen, before it is served past the caches. Default 50 ms. */
   waitMs?: number
-  /** Default: the follower's, and it must be the same. */
   /**
    * Puts an invalidation of tags into the log and resolves with its place there, once it is durable. Without it nothing can be set,
    * deleted or invalidated from here; what changes the source then is all that ends entries.
@@ -35,6 +35,7 @@ export interface CachesOptions {
   invalidate?: Invalidate
   /** How long a write may wait for the log, and then for this node to process it. Default 2000 ms. */
   writeMs?: number
+  /** Default: the follower's, and it must be the same. */
   clock?: Clock
   /** Makes spans of loads and of reads from the shared tier: a tracer of `@opentelemetry/api`, say. */
   tracer?: Tracer
@@ -42,13 +43,6 @@ export interface CachesOptions {
   /** Only for tests that show what goes wrong without fences: every load is then trusted as of its end, as naive caches do. */
   unsafelyWithoutFences?: boolean
 }
-
-/** What to end: one entry, all of a cache, all that depends on a tag or on one of some tags, or everything. */
-export type Ended =
-  | { readonly cache: string; readonly key?: string }
-  | { readonly tag: string }
-  | { readonly tags: readonly string[] }
-  | { readonly all: true }
 
 /** All caches of a node: they share the memory tier, the shared tier and the follower. */
 export class Caches {
@@ -107,8 +101,9 @@ export class Caches {
     return this
   }
 
-  /** Declares a cache. Throws when the name is taken. */
+  /** Declares a cache. Throws when the name is taken, or when an option cannot be meant as it is. */
   define<Args, Value>(definition: CacheDefinition<Args, Value>): Cache<Args, Value> {
+    checkDefinition(definition)
     if (this.#caches.has(definition.name))
       throw new Error(`A cache named "${definition.name}" is declared already.`)
     const cache = new Cache(this.#core, definition)
@@ -120,14 +115,8 @@ export class Caches {
    * Ends entries on all nodes.
    * @throws LogUnavailableError when it is not certain that the log holds it; to be repeated, which is harmless
    */
-  invalidate(what: Ended): Promise<Written> {
-    const { writing } = this.#core
-    if ('tag' in what) return writing.invalidate([what.tag])
-    if ('tags' in what) return writing.invalidate(what.tags)
-    if ('all' in what) return writing.invalidate([allTag])
-    const { cache, key } = what
-    if (key === undefined) return writing.invalidate([cacheTag(cache)])
-    return writing.invalidate([keyTag(cache, key)])
+  async invalidate(what: Ended): Promise<Written> {
+    return this.#core.writing.invalidate(tagsOf(what))
   }
 
   /** All declared caches, in the order of declaration. */

@@ -34,11 +34,13 @@ export class AppendQueue {
   /** @param append puts entries into the log in order, or throws; after a failure the queue takes nothing more */
   constructor(append: (entries: readonly LogEntry[]) => Promise<void>) {
     this.#append = append
-    const { promise, reject } = Promise.withResolvers<never>()
+    let fail: (error: unknown) => void = () => {}
+    this.failed = new Promise<never>((_, reject) => {
+      fail = reject
+    })
     // Whoever adds next, or listens, hears of it.
-    promise.catch(() => {})
-    this.failed = promise
-    this.#fail = reject
+    this.failed.catch(() => {})
+    this.#fail = fail
   }
 
   /** Resolves when there is room for the next step (not when this one is done). Throws what an append has failed with. */

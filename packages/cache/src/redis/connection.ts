@@ -4,6 +4,17 @@ import { createClient, createCluster } from 'redis'
 /** Where Redis is: the URL of one server, or those of some servers of a Redis Cluster (the rest is found from there). */
 export type RedisAddress = string | { readonly cluster: readonly string[] }
 
+/** Throws a TypeError that says what is wrong with an address, before anything is connected. Passwords are not repeated. */
+export function checkAddress(address: RedisAddress): void {
+  const urls = typeof address === 'string' ? [address] : address?.cluster
+  if (!Array.isArray(urls) || urls.length === 0)
+    throw new TypeError('redis must be an address, or { cluster: [at least one address] }.')
+  for (const url of urls) {
+    if (!URL.canParse(url) || !['redis:', 'rediss:'].includes(new URL(url).protocol))
+      throw new TypeError('An address of Redis looks like redis://localhost:6379 (rediss:// with TLS).')
+  }
+}
+
 /** A node-redis client as this package uses it. */
 export type RedisClient = ReturnType<typeof createRedisClient>
 

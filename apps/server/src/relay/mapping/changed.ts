@@ -33,6 +33,12 @@ export const numberOf = (row: Row | undefined, column: string): number | null =>
   return value === null ? null : Number(value)
 }
 
+/** A timestamp as the API tells it, ISO 8601 in UTC: `Date` takes PostgreSQL's own form for local time. */
+export const moment = (row: Row | undefined, column: string): string | null => {
+  const value = text(row, column)
+  return value?.includes(' ') ? `${value.replace(' ', 'T')}Z` : value
+}
+
 export const flag = (row: Row | undefined, column: string): boolean | null => {
   const value = text(row, column)
   return value === null ? null : value === 't'

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Row, RowChange, TableChanges, Transaction, WalMessage } from '@technomir/change-stream'
 import { describe, expect, it } from 'vitest'
 import { mappingId, mapTransaction, versionOf } from './mapping.ts'
@@ -114,6 +116,9 @@ describe('other tables', () => {
       new: { id: '1', product_id: '4', sale_price: '5', active: 't', end_time: '2030-01-01 00:00:00' },
     }
     expect(tagsOf([table('flash_sales', [moved])])).toEqual(['flash-sales', 'product:3', 'product:4'])
+    expect(map([table('flash_sales', [moved])])?.events).toMatchObject([
+      { topic: 'flash-sales', event: 'flash-sale.changed', data: { end_time: '2030-01-01T00:00:00Z' } },
+    ])
     expect(tagsOf([table('flash_sale_limits', [{ kind: 'insert', new: { flash_sale_id: '5' } }])])).toEqual([
       'flash-sale-limits:5',
     ])
@@ -236,6 +241,13 @@ describe('WAL messages', () => {
     expect(tagsOf([], [message('{"invalidate":"all"}')])).toEqual(['all'])
   })
 
+  it.each(['bestsellers', 'all'])('tell the pages of the ranking when %s was ended by hand', name => {
+    const mapped = map([], [message(JSON.stringify({ invalidate: name }))])
+    expect(mapped?.events).toContainEqual({ topic: 'bestsellers', event: 'bestsellers.changed', data: null })
+    const other = map([], [message('{"invalidate":"flash-sales"}')])
+    expect(other?.events.map(({ topic }) => topic)).toEqual(['cache'])
+  })
+
   it('name the write that waits', () => {
     expect(map([], [message('{"write":"w1"}')])).toMatchObject({ writes: ['w1'], tags: [] })
   })
@@ -281,4 +293,21 @@ describe('WAL messages', () => {
 it('has an id that starts with its version', () => {
   expect(versionOf(mappingId)).toBeGreaterThan(0)
   expect(versionOf('nonsense')).toBe(0)
+})
+
+it('raises no event that the protocol does not tell of', () => {
+  const told = readFileSync(
+    path.join(import.meta.dirname, '../../../../../docs/protocol/websocket.md'),
+    'utf8',
+  )
+  const rules = ['tables.ts', 'products.ts', 'messages.ts'].map(file =>
+    readFileSync(path.join(import.meta.dirname, file), 'utf8'),
+  )
+  const events = Array.from(
+    rules.join().matchAll(/'([a-z-]+\.(?:added|changed|removed|sold|started|ended|invalidated))'/g),
+  )
+  const names = events.map(([, name = '']) => name).filter(name => name !== 'session.ended')
+  expect(new Set(names).size).toBeGreaterThan(8)
+  for (const name of [...names, 'flash-sale.added', 'flash-sale.changed', 'flash-sale.removed'])
+    expect(told).toContain(`\`${name}\``)
 })

@@ -7,7 +7,7 @@ import { type MappedMessage, mapMessage, messagePrefix } from './messages.ts'
 import { rowMappings } from './tables.ts'
 
 /** Raise it with every change of the rules, so that during a rolling deploy the newer servers take the relay over. */
-export const mappingVersion = 5
+export const mappingVersion = 6
 
 /** From this many rows of one table on, the table's tag is raised instead of a tag per row. */
 export const maxRowsPerTable = 1000

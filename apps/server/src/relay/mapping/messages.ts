@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import type { Raised } from './changed.ts'
 
+const rankingTag = cacheTag('bestsellers')
+
 /** Prefix of our WAL messages. */
 export const messagePrefix = 'technomir'
 
@@ -49,6 +51,9 @@ export function mapMessage(message: WalMessage, { tags, events, writes, traces }
     const tag = tagOf(parsed.invalidate)
     tags.add(tag)
     events.push({ topic: 'cache', event: 'cache.invalidated', data: { name: parsed.invalidate, tag } })
+    // That the ranking grows old nobody is told; that it was ended, its pages are.
+    if (tag === rankingTag || tag === allTag)
+      events.push({ topic: 'bestsellers', event: 'bestsellers.changed', data: null })
   } else if ('write' in parsed) {
     writes.push(parsed.write)
   } else if ('flip' in parsed) {

@@ -1,6 +1,6 @@
 import type { RowChange } from '@technomir/change-stream'
 import type { TableName } from '../../database/schema.ts'
-import { flag, numberOf, type Raised, text, values } from './changed.ts'
+import { flag, moment, numberOf, type Raised, text, values } from './changed.ts'
 import { mapProduct } from './products.ts'
 
 type MapRow = (change: RowChange, raised: Raised) => void
@@ -17,7 +17,7 @@ function mapFlashSale(change: RowChange, { tags, events }: Raised): void {
       id: numberOf(row, 'id'),
       product_id: numberOf(row, 'product_id'),
       sale_price: numberOf(change.new, 'sale_price'),
-      end_time: text(change.new, 'end_time'),
+      end_time: moment(change.new, 'end_time'),
       active: flag(change.new, 'active'),
     },
   })
