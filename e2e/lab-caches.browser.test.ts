@@ -14,7 +14,7 @@ needsBrowser('a change by SQL ends an entry before one’s eyes, and so does end
   const entry = details.locator('[data-entry="product:6"]')
   await details.waitFor()
   const tiers = async () => {
-    const answer = await read('lab/caches/product/entries/product%3A6')
+    const answer = await read('lab/caches/product/entry?key=product:6')
     return ((await answer.json()) as { held: unknown[] }).held.length
   }
   /** Reads until the page shows the entry and both tiers have it: Redis may be busy, and is never waited for. */

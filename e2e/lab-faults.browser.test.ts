@@ -32,6 +32,9 @@ needsBrowser(
   { timeout: 120_000 },
   async () => {
     const { page, faults } = await begin('/lab/faults', 'redis-paused', 10)
+    const card = page.locator('[data-fault=redis-paused]')
+    await card.getByText('Раньше не прекратить').waitFor()
+    expect(await card.getByRole('button').count()).toBe(0)
     await page.locator('[data-probe=cached][data-outcome=bypass]').waitFor(patience)
     await page.locator('[data-probe=write][data-outcome=unprocessed]').waitFor(patience)
     await page.locator('[data-blind=true]').waitFor(patience)

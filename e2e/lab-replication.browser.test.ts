@@ -33,6 +33,7 @@ needsBrowser(
     await page.getByLabel('Приостановить на').selectOption('60')
     await page.getByRole('button', { name: 'Приостановить sub_products' }).click()
     await products('paused')
+    await page.locator('[data-problem=disabled]').getByText('подписка sub_products выключена').waitFor()
     await sql('UPDATE products SET price = price WHERE id <= 50')
     const behind = () => number('[data-place="replica:sub_products"] [data-behind]', 'data-behind')
     await expect.poll(behind, patience).toBeGreaterThan(0)

@@ -37,6 +37,8 @@ export {
   type ReplicaFreshness,
   type ReplicaNeed,
   type RunQuery,
+  type Stale,
+  type StaleCode,
 } from './replica-freshness.ts'
 export {
   createSlot,

@@ -178,13 +178,18 @@ test('unknown is not fresh: no subscription, a disabled one, a role that may not
   const freshness = freshnessOf()
   expect(await read(freshness, 'local', 1)).toEqual({
     fresh: false,
+    code: 'unfed',
     reason: 'no subscription feeds local',
+    subject: 'local',
+    needed: null,
     value: undefined,
   })
   await replica.query('ALTER SUBSCRIPTION sub_users DISABLE')
   expect(await read(freshness, 'users', 1)).toMatchObject({
     fresh: false,
+    code: 'disabled',
     reason: expect.stringContaining('disabled'),
+    subject: 'sub_users',
   })
   await replica.query('ALTER SUBSCRIPTION sub_users ENABLE')
   // A new one: what the old one saw confirmed before stays true while the worker is away.
@@ -199,7 +204,9 @@ test('unknown is not fresh: no subscription, a disabled one, a role that may not
   const blind = freshnessOf(plain)
   expect(await read(blind, 'users', 1)).toMatchObject({
     fresh: false,
+    code: 'behind',
     reason: expect.stringContaining('pg_monitor'),
+    needed: 1,
   })
   await primary.run('GRANT pg_monitor TO plain')
   await becomesFresh(blind, 'users', 1)

@@ -12,7 +12,31 @@ export interface ReplicaNeed {
   position: Position
 }
 
-export type Freshness = { fresh: true } | { fresh: false; reason: string }
+/**
+ * Why a replica is not fresh. `unfed`: no subscription feeds the table. `disabled`, `created-anew`: its subscription is that. `copying`: the table
+ * is not in sync yet. `behind`: the subscription has not confirmed what is needed. `perhaps-ahead`: it may show more than the primary.
+ */
+export type StaleCode = 'unfed' | 'disabled' | 'copying' | 'created-anew' | 'behind' | 'perhaps-ahead'
+
+export interface Stale {
+  fresh: false
+  code: StaleCode
+  /** In English. */
+  reason: string
+  /** The subscription, or where it is about that, the table. */
+  subject: string | null
+  /** What was needed, where that is it. */
+  needed: Position | null
+}
+
+export type Freshness = { fresh: true } | Stale
+
+const stale = (
+  code: StaleCode,
+  reason: string,
+  subject: string | null = null,
+  needed: Position | null = null,
+): Stale => ({ fresh: false, code, reason, subject, needed })
 
 /** Tells whether one logical replica has durably applied what a read needs. */
 export interface ReplicaFreshness {
@@ -80,24 +104,33 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
     feeds: Feed[],
     known: Standbys,
     confirmed: ReadonlyMap<string, Confirmed>,
-  ): string | null => {
-    if (feeds.length === 0) return `no subscription feeds ${need.table}`
+  ): Stale | null => {
+    if (feeds.length === 0) return stale('unfed', `no subscription feeds ${need.table}`, need.table)
     for (const feed of feeds) {
       const { subscription } = feed
-      if (!feed.enabled) return `subscription ${subscription} is disabled`
+      if (!feed.enabled) return stale('disabled', `subscription ${subscription} is disabled`, subscription)
       if (feed.state !== 'r')
-        return `${need.table} is not in sync yet (state ${feed.state} in ${subscription})`
+        return stale(
+          'copying',
+          `${need.table} is not in sync yet (state ${feed.state} in ${subscription})`,
+          need.table,
+        )
       const newest = flushed.get(subscription)
       if (newest !== undefined && newest.subscriptionId !== feed.subscriptionId) {
         if (newest.subscriptionId !== null) {
           flushed.delete(subscription)
-          return `subscription ${subscription} was created anew`
+          return stale('created-anew', `subscription ${subscription} was created anew`, subscription)
         }
         flushed.set(subscription, { ...newest, subscriptionId: feed.subscriptionId })
       }
       if (reached(feed, need.position, confirmed)) continue
       const problem = known.byName.get(subscription)?.problem ?? 'the primary does not see it'
-      return `subscription ${subscription} has not confirmed ${need.position}: ${problem}`
+      return stale(
+        'behind',
+        `subscription ${subscription} has not confirmed ${need.position}: ${problem}`,
+        subscription,
+        need.position,
+      )
     }
     return null
   }
@@ -115,10 +148,10 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
       if (known === null || now() - known.seenAt > settingsMs || !needs.every(likelyReached))
         known = await askPrimary()
       if (known.aheadOfPrimary) {
-        return {
-          fresh: false,
-          reason: 'synchronous_standby_names is set, so the replica may be ahead of what the primary shows',
-        }
+        return stale(
+          'perhaps-ahead',
+          'synchronous_standby_names is set, so the replica may be ahead of what the primary shows',
+        )
       }
       // Other checks run at the same time: what they learn while this one takes its snapshot says nothing about the snapshot.
       const confirmed = new Map(flushed)
@@ -128,8 +161,8 @@ export function createReplicaFreshness(o: { queryPrimary: RunQuery; now?: () => 
       )
       feedsSeen = new Map([...feedsSeen, ...feeds])
       for (const need of needs) {
-        const reason = judge(need, feeds.get(need.table) ?? [], known, confirmed)
-        if (reason !== null) return { fresh: false, reason }
+        const found = judge(need, feeds.get(need.table) ?? [], known, confirmed)
+        if (found !== null) return found
       }
       return { fresh: true }
     },

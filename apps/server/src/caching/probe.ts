@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Database, TableName } from '../database/schema.ts'
 import type { AppendedCommit } from '../relay/leadership.ts'
+import type { Refusal } from './replica-reader.ts'
 
 /** A load as it was served. */
 export interface SeenRead {
@@ -11,7 +12,7 @@ export interface SeenRead {
   readonly source: string
   readonly ms: number
   /** Replicas that were asked before, and why they did not serve it. */
-  readonly refusals: readonly { readonly replica: string; readonly reason: string }[]
+  readonly refusals: readonly ({ readonly replica: string } & Refusal)[]
 }
 
 /** A connection that sees one snapshot. Its queries wait for each other. */

@@ -22,16 +22,15 @@ export function createRead(
     const list: readonly LoadContext[] = Array.isArray(contexts) ? contexts : [contexts as LoadContext]
     for (const context of list) if (context.tagged) context.tag(...tables.map(tableTag))
 
-    const refusals: { replica: string; reason: string }[] = []
+    const refusals: SeenRead['refusals'][number][] = []
     const told = teller(probe, tables, refusals)
     // A direct load must show what its reader has seen, which this node has not: nothing proves a replica fresh for that.
     if (!list.some(context => context.direct)) {
       for (let i = 0; i < replicas.length; i++) {
         const replica = replicas[(turn + i) % replicas.length] as ReplicaReader
         const read = await timed('replica', replica.name, () => replica.read(tables, query))
-        if (!read) {
-          if (probe.onRead)
-            refusals.push({ replica: replica.name, reason: replica.refusal ?? 'not replicated' })
+        if ('refusal' in read) {
+          if (probe.onRead) refusals.push({ replica: replica.name, ...read.refusal })
           continue
         }
         turn++

@@ -1,5 +1,10 @@
 import type { Follower } from '@technomir/cache'
-import { createReplicaFreshness, type ReplicaFreshness, type RunQuery } from '@technomir/change-stream'
+import {
+  createReplicaFreshness,
+  type ReplicaFreshness,
+  type RunQuery,
+  type Stale,
+} from '@technomir/change-stream'
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, TableName } from '../database/schema.ts'
@@ -19,8 +24,43 @@ const mostReasons = 20
 /** Tables that the replicas hold. */
 const replicated = new Set<TableName>(['products', 'users', 'flash_sales'])
 
+/** What a refusal is called, besides what freshness itself says. `failed`: it did not answer, or answered with an error. */
+export const refusalCodes = [
+  'not-replicated',
+  'stopped',
+  'failed',
+  'unfed',
+  'disabled',
+  'copying',
+  'created-anew',
+  'behind',
+  'perhaps-ahead',
+] as const satisfies readonly (Stale['code'] | 'not-replicated' | 'stopped' | 'failed')[]
+
+/** Why a replica has not served a load. */
+export interface Refusal extends Pick<Stale, 'reason' | 'subject' | 'needed'> {
+  readonly code: (typeof refusalCodes)[number]
+}
+
+const refused = (code: Refusal['code'], reason: string): Refusal => ({
+  code,
+  reason,
+  subject: null,
+  needed: null,
+})
+const notReplicated = refused('not-replicated', 'not replicated')
+const stopped = refused('stopped', 'stopped for an experiment')
+const leftAlone = refused('failed', 'left alone for a moment after a failure')
+
 /** Not an error: the replica cannot show what the load must reflect. */
-class NotFresh extends Error {}
+class NotFresh extends Error {
+  readonly stale: Stale
+
+  constructor(stale: Stale) {
+    super(stale.reason)
+    this.stale = stale
+  }
+}
 
 /** One logical replica, read only when it has durably applied what a load must reflect. */
 export class ReplicaReader {
@@ -35,8 +75,7 @@ export class ReplicaReader {
   #stoppedUntil = Number.NEGATIVE_INFINITY
   #served = 0
   readonly #refused = new Map<string, number>()
-  /** Why the last read went to the primary; `null` when it did not. */
-  refusal: string | null = null
+  #lastRefusal: Refusal | null = null
 
   constructor(o: {
     name: string
@@ -55,6 +94,16 @@ export class ReplicaReader {
     o.follower.on('reset', () => this.#freshness.reset())
   }
 
+  /** Why the last read that it could have served went to the primary, in English; `null` when it did not. */
+  get refusal(): string | null {
+    return this.#lastRefusal?.reason ?? null
+  }
+
+  /** The same, to be worded by whoever shows it. */
+  get lastRefusal(): Refusal | null {
+    return this.#lastRefusal
+  }
+
   /** Loads served and refused so far; numbers in the reasons are left out, or there would be one for each position. */
   counters(): { served: number; refused: Record<string, number>; lastRefusal: string | null } {
     return { served: this.#served, refused: Object.fromEntries(this.#refused), lastRefusal: this.refusal }
@@ -69,30 +118,27 @@ export class ReplicaReader {
     return performance.now() < this.#stoppedUntil
   }
 
-  #refuse(reason: string): void {
-    const kind = reason.replace(/\b\d+\b/g, '…')
+  #refuse(refusal: Refusal): { readonly refusal: Refusal } {
+    const kind = refusal.reason.replace(/\b\d+\b/g, '…')
     const known = this.#refused.has(kind) || this.#refused.size < mostReasons ? kind : 'other reasons'
     this.#refused.set(known, (this.#refused.get(known) ?? 0) + 1)
+    return { refusal }
   }
 
   /**
-   * Reads, or returns `null` when the replica must not or cannot be used now; also when the query fails there, since the primary will
+   * Reads, or tells why the replica must not or cannot be used now; also when the query fails there, since the primary will
    * tell whether the fault is the query's own.
    */
   async read<T>(
     tables: readonly TableName[],
     query: (db: Kysely<Database>) => Promise<T>,
-  ): Promise<{ readonly value: T } | null> {
-    if (!tables.every(table => replicated.has(table))) return null
+  ): Promise<{ readonly value: T } | { readonly refusal: Refusal }> {
+    if (!tables.every(table => replicated.has(table))) return { refusal: notReplicated }
     if (this.isStopped) {
-      this.refusal = 'stopped for an experiment'
-      this.#refuse(this.refusal)
-      return null
+      this.#lastRefusal = stopped
+      return this.#refuse(stopped)
     }
-    if (performance.now() < this.#pausedUntil) {
-      this.#refuse('left alone for a moment after a failure')
-      return null
-    }
+    if (performance.now() < this.#pausedUntil) return this.#refuse(leftAlone)
     // After a failure one reader finds out whether it is over; nobody else waits for that.
     if (this.#failing) this.#pausedUntil = performance.now() + pauseMs
     const needs = tables.map(table => ({ table, position: this.#follower.lastTouched(table) }))
@@ -100,28 +146,31 @@ export class ReplicaReader {
     try {
       const reading = withSnapshot(this.#db, async trx => {
         const answer = await this.#freshness.check(runQuery(trx), needs)
-        if (!answer.fresh) throw new NotFresh(answer.reason)
+        if (!answer.fresh) throw new NotFresh(answer)
         patience.renew(queryMs)
         return await query(trx)
       })
       const value = await Promise.race([reading, patience.over])
       this.#failing = false
       this.#pausedUntil = 0
-      this.refusal = null
+      this.#lastRefusal = null
       this.#served++
       return { value }
     } catch (error) {
       this.#failing = !(error instanceof NotFresh)
       this.#pausedUntil = this.#failing ? performance.now() + pauseMs : 0
-      this.refusal = error instanceof Error ? error.message : String(error)
-      this.#refuse(this.refusal)
+      const refusal =
+        error instanceof NotFresh
+          ? error.stale
+          : refused('failed', error instanceof Error ? error.message : String(error))
+      this.#lastRefusal = refusal
       if (this.#failing) {
         this.#logger.warn(
           { err: error, replica: this.name },
           'the replica cannot be read; the primary is used',
         )
       }
-      return null
+      return this.#refuse(refusal)
     } finally {
       patience.end()
     }

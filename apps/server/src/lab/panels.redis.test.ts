@@ -19,11 +19,12 @@ const get = async <T>(path: string, i = 0, headers = {}) =>
 
 test('the map shows what runs, and a proxy when the request has come through one', async () => {
   const map = async (headers = {}) => get<LabMap>('/api/lab/map', 0, headers)
+  let direct = await map()
   await until(async () => {
-    const { parts } = await map()
+    direct = await map()
+    const { parts } = direct
     return parts.filter(p => p.kind === 'server').length === 2 && parts.every(p => p.state === 'ok')
   }, 'both servers are known and see the log')
-  const direct = await map()
   expect(direct).toMatchObject({ mode: 'redis', through: null })
   expect(direct.parts.filter(part => part.self).map(part => part.kind)).toEqual(['server', 'l1'])
   expect(direct.parts.filter(part => part.state !== 'ok')).toEqual([])
@@ -90,10 +91,10 @@ test('a cache is shown with its entries; a change by SQL ends one, and so does e
     (
       await get<{
         held: { tier: string; valid: boolean; value: { price: number }; tags: { ends: boolean }[] }[]
-      }>(`/api/lab/caches/product/entries/${encodeURIComponent('product:5')}`)
+      }>(`/api/lab/caches/product/entry?key=product:5`)
     ).held
   await until(async () => (await held()).length === 2, 'both tiers have it')
-  const path = `/api/lab/caches/product/entries/${encodeURIComponent('product:5')}`
+  const path = `/api/lab/caches/product/entry?key=product:5`
   const names = [0, 1].map(async i => (await get<{ server: string }>(path, i)).server)
   expect(new Set(await Promise.all(names)).size).toBe(2)
   expect((await held()).map(({ tier, valid }) => [tier, valid])).toEqual([
@@ -126,6 +127,20 @@ test('a cache is shown with its entries; a change by SQL ends one, and so does e
   expect((await end({ cache: 'nothing' })).status).toBe(404)
   expect((await end({ cache: 'product', tag: 'product:5' })).status).toBe(400)
 })
+
+test('where there are more entries than are counted, nobody is told that these are all', async () => {
+  const caches = async () => (await get<{ items: LabCache[] }>('/api/lab/caches')).items
+  const catalogue = async () => (await caches()).find(one => one.name === 'catalogue')
+  expect(await catalogue()).toMatchObject({ countCapped: false })
+  const read = (minPrice: number) => call(server(), `GET /api/products?limit=1&minPrice=${minPrice}`)
+  for (let from = 1; from <= 1050; from += 50)
+    await Promise.all(Array.from({ length: 50 }, (_, i) => read(from + i)))
+  await until(async () => (await catalogue())?.countCapped === true, 'there are more')
+  expect(await catalogue()).toMatchObject({ count: 1000 })
+  const ended = await call<EndedAnswer>(server(), 'POST /api/lab/invalidate', { cache: 'catalogue' })
+  expect(ended.body).toMatchObject({ hitCapped: true })
+  expect(ended.body.hitCount).toBeGreaterThanOrEqual(1000)
+}, 60_000)
 
 test('a paused subscription sends reads to the primary, and goes on by itself', async () => {
   const router = () => get<Router>('/api/lab/router')

@@ -12,7 +12,8 @@ import { labStrategiesRoutes } from './strategies/routes.ts'
 /** The Lab: caching and replication watched and tried out on the real system. For admins; in demo mode for everybody. */
 export function labRoutes(lab: Lab, who: Who): FastifyPluginAsyncTypebox {
   return async app => {
-    app.addHook('preHandler', async (request, reply) => {
+    // Before anything is said about the form of a request.
+    app.addHook('preValidation', async (request, reply) => {
       await who.mayManage(request)
       reply.header('Cache-Control', 'no-store')
     })

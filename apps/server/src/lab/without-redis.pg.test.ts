@@ -5,6 +5,10 @@ import { until } from '../testing/stack.ts'
 import type { LabMap } from './map/schemas.ts'
 import type { RaceResult } from './races/schemas.ts'
 
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
 let open: InProcessShop
 let closed: InProcessShop
 beforeAll(async () => {
@@ -53,32 +57,35 @@ test('races that need neither Redis nor a replica are played; the others say wha
 })
 
 test('without demo mode the Lab is for admins, and faults are nobody’s', async () => {
-  const paths = [
-    'map',
-    'trace',
-    'caches',
-    'router',
-    'faults',
-    'meter',
-    'races',
-    'strategies',
-    'replication',
-    'replication/pauses',
-  ]
-  const statuses = async (get: (path: string) => Promise<{ statusCode: number }>) =>
-    new Set(await Promise.all(paths.map(async path => (await get(`/api/lab/${path}`)).statusCode)))
-  expect(await statuses(url => closed.request({ url }))).toEqual(new Set([401]))
-  const race = await closed.request({ method: 'POST', url: '/api/lab/races/stampede', payload: {} })
-  expect(race.statusCode).toBe(401)
+  const { paths } = (await closed.request({ url: '/api/openapi.json' })).json<Description>()
+  const routes = Object.entries(paths).flatMap(([path, methods]) =>
+    path.startsWith('/api/lab/')
+      ? Object.keys(methods).map(method => [method.toUpperCase(), path.replaceAll(/[{}]/g, '')] as const)
+      : [],
+  )
+  expect(routes.length).toBeGreaterThan(18)
+  const statuses = async (
+    send: (route: (typeof routes)[number]) => Promise<{ statusCode: number }>,
+    of = routes,
+  ) => new Set(await Promise.all(of.map(async route => (await send(route)).statusCode)))
+  // Nobody is told more about what they send: not even whether it has the right form.
+  expect(
+    await statuses(([method, url]) => closed.request({ method: method as 'GET', url, payload: {} })),
+  ).toEqual(new Set([401]))
 
   const browser = await Browser.guest(closed)
   const person = { name: 'Someone', email: 'someone@example.com', password: 'a long password' }
   await browser.send('POST /api/session/register', person)
-  expect(await statuses(path => browser.get(path))).toEqual(new Set([403]))
+  expect(
+    await statuses(([method, path]) =>
+      method === 'GET' ? browser.get(path) : browser.send(`${method} ${path}`, {}),
+    ),
+  ).toEqual(new Set([403]))
   await closed.sql(`INSERT INTO roles (user_id, role) SELECT id, 'admin' FROM users WHERE email = $1`, [
     person.email,
   ])
-  const own = () => statuses(path => browser.get(path))
+  const looks = routes.filter(([method, path]) => method === 'GET' && !path.includes('/entry'))
+  const own = () => statuses(([, path]) => browser.get(path), looks)
   await until(async () => [...(await own())].join() === '200', 'the admin may look')
   const faults = (await browser.get('/api/lab/faults')).json<{ items: { lacks: string | null }[] }>()
   expect(new Set(faults.items.map(one => one.lacks))).toEqual(new Set(['demo-mode']))

@@ -79,11 +79,50 @@ const Count = orNull(
 )
 
 /** The answer of `GET /api/replication/status` and of `npm run replication -- status --json`. */
+/** What can be wrong. */
+const problemCodes = [
+  'unreachable',
+  'standby',
+  'may-not-monitor',
+  'no-wal-limit',
+  'publication-missing',
+  'publication-lacks',
+  'slot-lost',
+  'relay-slot-lost',
+  'slot-unreserved',
+  'relay-slot-idle',
+  'relay-behind',
+  'unfed',
+  'disabled',
+  'without-slot',
+  'cut-off',
+  'failing',
+  'not-connected',
+  'copying',
+  'catching-up',
+  'asynchronous',
+  'behind',
+] as const
+
+/** A problem, to be worded by whoever shows it. */
+export const Problem = Type.Object({
+  code: Type.Enum(problemCodes),
+  text: Type.String({ description: 'The same in English.' }),
+  replica: Type.Optional(Type.String({ description: 'Where it is; without one on the primary.' })),
+  name: Type.Optional(Type.String({ description: 'Of the subscription, slot or publication.' })),
+  table: Type.Optional(Type.String()),
+  detail: Type.Optional(Type.String({ description: 'What a database has said; counts, tables.' })),
+  bytes: Type.Optional(Type.Number()),
+  ms: Type.Optional(Type.Number()),
+})
+export type Problem = Static<typeof Problem>
+
 export const ReplicationStatus = Type.Object({
   state: Type.Union([Type.Literal('ok'), Type.Literal('degraded'), Type.Literal('unreachable')]),
   problems: Type.Array(Type.String(), {
     description: 'What is wrong and what to do; empty when all is well.',
   }),
+  findings: Type.Array(Problem, { description: 'The same by code, for pages that speak other languages.' }),
   primary: Type.Object({
     reachable: Type.Boolean(),
     error: orNull(Type.String()),

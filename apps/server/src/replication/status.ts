@@ -46,7 +46,7 @@ export async function readReplicationStatus(o: StatusSource): Promise<Replicatio
       .flatMap(r => r.facts?.subscriptions.map(s => s.slot ?? '') ?? [])
       .concat(replicated.map(r => r.subscription)),
   )
-  const status: Omit<ReplicationStatus, 'state' | 'problems'> = {
+  const status: Omit<ReplicationStatus, 'state' | 'problems' | 'findings'> = {
     primary: {
       reachable: primary.error === null,
       error: primary.error,
@@ -71,9 +71,14 @@ export async function readReplicationStatus(o: StatusSource): Promise<Replicatio
       replicas.map(r => r.facts),
     ),
   }
-  const problems = findProblems(status, primary.facts)
+  const findings = findProblems(status, primary.facts)
   const unreachable = !status.primary.reachable || status.replicas.some(r => !r.reachable)
-  return { state: unreachable ? 'unreachable' : problems.length > 0 ? 'degraded' : 'ok', problems, ...status }
+  return {
+    state: unreachable ? 'unreachable' : findings.length > 0 ? 'degraded' : 'ok',
+    problems: findings.map(one => one.text),
+    findings,
+    ...status,
+  }
 }
 
 async function ask<Facts>(

@@ -745,7 +745,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/lab/caches/{name}/entries/{key}": {
+    "/api/lab/caches/{name}/entry": {
         parameters: {
             query?: never;
             header?: never;
@@ -5208,6 +5208,8 @@ export interface operations {
                             presents: string | null;
                             ttlMs: number;
                             count: number;
+                            /** @description Counting has ended there: there may be more. */
+                            countCapped: boolean;
                             entries: {
                                 key: string;
                                 /** @description Time left. */
@@ -5287,11 +5289,12 @@ export interface operations {
     };
     labGetEntry: {
         parameters: {
-            query?: never;
+            query: {
+                key: string;
+            };
             header?: never;
             path: {
                 name: string;
-                key: string;
             };
             cookie?: never;
         };
@@ -5422,6 +5425,8 @@ export interface operations {
                             key: string;
                         }[];
                         hitCount: number;
+                        /** @description A cache had more entries than are counted; it may have hit more. */
+                        hitCapped: boolean;
                     };
                 };
             };
@@ -5444,6 +5449,8 @@ export interface operations {
                             key: string;
                         }[];
                         hitCount: number;
+                        /** @description A cache had more entries than are counted; it may have hit more. */
+                        hitCapped: boolean;
                     };
                 };
             };
@@ -5519,6 +5526,22 @@ export interface operations {
                         state: "ok" | "degraded" | "unreachable";
                         /** @description What is wrong and what to do; empty when all is well. */
                         problems: string[];
+                        /** @description The same by code, for pages that speak other languages. */
+                        findings: {
+                            /** @enum {unknown} */
+                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
+                            /** @description The same in English. */
+                            text: string;
+                            /** @description Where it is; without one on the primary. */
+                            replica?: string;
+                            /** @description Of the subscription, slot or publication. */
+                            name?: string;
+                            table?: string;
+                            /** @description What a database has said; counts, tables. */
+                            detail?: string;
+                            bytes?: number;
+                            ms?: number;
+                        }[];
                         primary: {
                             reachable: boolean;
                             version: string | null;
@@ -5644,7 +5667,12 @@ export interface operations {
                             ms: number;
                             refusals: {
                                 replica: string;
+                                /** @enum {unknown} */
+                                code: "not-replicated" | "stopped" | "failed" | "unfed" | "disabled" | "copying" | "created-anew" | "behind" | "perhaps-ahead";
+                                /** @description In English. */
                                 reason: string;
+                                subject: string | null;
+                                needed: string | null;
                             }[];
                         }[];
                     };
@@ -5991,6 +6019,8 @@ export interface operations {
                             missing: string | null;
                             lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                             active: boolean;
+                            /** @description Whether it can be ended early. */
+                            endable: boolean;
                             until: number | null;
                             seconds: number | null;
                         }[];
@@ -6067,6 +6097,8 @@ export interface operations {
                         missing: string | null;
                         lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                         active: boolean;
+                        /** @description Whether it can be ended early. */
+                        endable: boolean;
                         until: number | null;
                         seconds: number | null;
                     };
@@ -6143,6 +6175,8 @@ export interface operations {
                         missing: string | null;
                         lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
                         active: boolean;
+                        /** @description Whether it can be ended early. */
+                        endable: boolean;
                         until: number | null;
                         seconds: number | null;
                     };
@@ -7133,6 +7167,22 @@ export interface operations {
                         state: "ok" | "degraded" | "unreachable";
                         /** @description What is wrong and what to do; empty when all is well. */
                         problems: string[];
+                        /** @description The same by code, for pages that speak other languages. */
+                        findings: {
+                            /** @enum {unknown} */
+                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
+                            /** @description The same in English. */
+                            text: string;
+                            /** @description Where it is; without one on the primary. */
+                            replica?: string;
+                            /** @description Of the subscription, slot or publication. */
+                            name?: string;
+                            table?: string;
+                            /** @description What a database has said; counts, tables. */
+                            detail?: string;
+                            bytes?: number;
+                            ms?: number;
+                        }[];
                         primary: {
                             reachable: boolean;
                             error: string | null;

@@ -9,6 +9,7 @@ import { SignedIn } from '../session/signed-in.tsx'
 import { Loading, Skeleton } from '../ui/skeleton.tsx'
 import { tabLook } from '../ui/tab-look.ts'
 import { LessonBar } from './lessons/lesson-bar.tsx'
+import { Lost } from './lost.tsx'
 import { useLabNotices } from './notices.ts'
 
 const panels = [
@@ -56,6 +57,7 @@ function Heard({ here }: { here: string }) {
   useLabNotices()
   return (
     <>
+      <Lost />
       <LessonBar here={here} />
       <Outlet />
     </>

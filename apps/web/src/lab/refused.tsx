@@ -21,20 +21,19 @@ export const lackKeys = {
   sight: 'lab.lacks.sight',
 } as const satisfies Record<string, MessageKey>
 
+const known = {
+  lab_not_here: 'lab.notHere',
+  lab_unknown: 'lab.unknown',
+  lab_deaf: 'lab.deaf',
+  unavailable: 'lab.interrupted',
+} as const satisfies Record<string, MessageKey>
+
 /** Says why an experiment has not begun. */
 export function Refused({ error }: { error: Error }) {
   const t = useT()
   const busy = error instanceof ApiError && error.code === 'lab_busy'
   return (
-    <Notice
-      tone={busy ? 'warn' : 'bad'}
-      urgent
-      title={
-        busy
-          ? t('lab.busy')
-          : errorText(error, t, { lab_not_here: 'lab.notHere', lab_unknown: 'lab.unknown' })
-      }
-    >
+    <Notice tone={busy ? 'warn' : 'bad'} urgent title={busy ? t('lab.busy') : errorText(error, t, known)}>
       {busy ? whatRuns(error, t) : undefined}
     </Notice>
   )

@@ -19,7 +19,7 @@ const popup = {
   center:
     'top-1/2 left-1/2 max-h-[85dvh] w-[min(32rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-panel data-ending-style:scale-95 data-starting-style:scale-95 data-ending-style:opacity-0 data-starting-style:opacity-0',
   right:
-    'inset-y-0 right-0 w-[min(28rem,100vw)] data-ending-style:translate-x-full data-starting-style:translate-x-full',
+    'inset-y-0 right-0 w-[min(28rem,100%)] data-ending-style:translate-x-full data-starting-style:translate-x-full',
   bottom:
     'inset-x-0 bottom-0 max-h-[88dvh] rounded-t-panel data-ending-style:translate-y-full data-starting-style:translate-y-full',
 }
@@ -38,10 +38,10 @@ export default function Dialog({ open, onClose, title, children, side = 'center'
           )}
         >
           <div className="flex items-center justify-between gap-4 border-line border-b py-3 pr-3 pl-6">
-            <Base.Title className="font-semibold text-lg">{title}</Base.Title>
+            <Base.Title className="wrap-anywhere min-w-0 font-semibold text-lg">{title}</Base.Title>
             <Base.Close
               aria-label={t('action.close')}
-              className="inline-flex size-11 items-center justify-center rounded-full text-ink-soft hover:bg-surface"
+              className="inline-flex size-11 shrink-0 items-center justify-center rounded-full text-ink-soft hover:bg-surface"
             >
               <Icon name="close" />
             </Base.Close>

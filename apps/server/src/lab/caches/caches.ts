@@ -12,6 +12,7 @@ import type { Plumbing, Written } from '../../caching/plumbing.ts'
 import { ShopError } from '../../errors.ts'
 import type { EndedAnswer, LabCache, WhatToEnd } from './schemas.ts'
 
+/** Entries of a cache that are counted: as many as the library lists. */
 const looked = 1000
 const shown = 100
 const shownHits = 200
@@ -40,6 +41,7 @@ export async function describeCache(caches: Caches, cache: Cache<never, unknown>
     presents: presents?.name ?? null,
     ttlMs,
     count: entries.length,
+    countCapped: entries.length >= looked,
     entries: entries.slice(0, shown).map(({ key, ttlMs: left, asOf, tags }) => ({
       key,
       ttlMs: Math.round(left),
@@ -76,11 +78,11 @@ export async function endEntries(
   what: WhatToEnd,
 ): Promise<{ written: Written<unknown>; answer: EndedAnswer }> {
   const tag = tagOf(caches, what)
-  const before = await allEntries(caches)
+  const { found: before, capped } = await allEntries(caches)
   const startedAt = performance.now()
   const written = await write(trx => sql`SELECT technomir_invalidate(${tag})`.execute(trx))
   const ms = performance.now() - startedAt
-  const after = await allEntries(caches)
+  const { found: after } = await allEntries(caches)
   const hit = [...before.values()].filter(({ cache, key }) => {
     const now = after.get(nameOf(cache, key))
     return now === undefined || now.asOf >= written.position
@@ -95,6 +97,7 @@ export async function endEntries(
       ms,
       hit: hit.slice(0, shownHits).map(({ cache, key }) => ({ cache, key })),
       hitCount: hit.length,
+      hitCapped: capped,
     },
   }
 }
@@ -107,12 +110,14 @@ interface Standing {
 
 const nameOf = (cache: string, key: string) => `${cache} ${key}`
 
-async function allEntries(caches: Caches): Promise<Map<string, Standing>> {
+async function allEntries(caches: Caches): Promise<{ found: Map<string, Standing>; capped: boolean }> {
   const found = new Map<string, Standing>()
+  let capped = false
   const lists = caches.declared().map(async cache => {
-    for (const { key, asOf } of await caches.listEntries(cache, looked))
-      found.set(nameOf(cache.name, key), { cache: cache.name, key, asOf })
+    const entries = await caches.listEntries(cache, looked)
+    if (entries.length >= looked) capped = true
+    for (const { key, asOf } of entries) found.set(nameOf(cache.name, key), { cache: cache.name, key, asOf })
   })
   await Promise.all(lists)
-  return found
+  return { found, capped }
 }

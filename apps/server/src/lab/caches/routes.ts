@@ -7,12 +7,11 @@ import type { Who } from '../../session/current-user.ts'
 import type { Lab } from '../lab.ts'
 import { cacheOf, describeCache, endEntries } from './caches.ts'
 import { mayLookInto } from './personal.ts'
-import { EndedAnswer, LabCaches, LabEntry, WhatToEnd } from './schemas.ts'
+import { EndedAnswer, Key, LabCaches, LabEntry, WhatToEnd } from './schemas.ts'
 
-const EntryParams = Type.Object(
-  { name: Type.String({ maxLength: 100 }), key: Type.String({ minLength: 1, maxLength: 500 }) },
-  { additionalProperties: false },
-)
+const EntryParams = Type.Object({ name: Type.String({ maxLength: 100 }) }, { additionalProperties: false })
+// Not a part of the path: keys of searches and catalogue pages are longer than those may be.
+const EntryQuery = Type.Object({ key: Key }, { additionalProperties: false })
 
 export const labCacheRoutes =
   ({ parts: { node }, plumbing }: Lab, { identity }: Pick<Who, 'identity'>): FastifyPluginAsyncTypebox =>
@@ -39,19 +38,20 @@ export const labCacheRoutes =
       }),
     )
     app.get(
-      '/api/lab/caches/:name/entries/:key',
+      '/api/lab/caches/:name/entry',
       {
         schema: {
           tags: ['lab'],
           operationId: 'labGetEntry',
           summary: 'What the tiers keep under a key, and the floors of its tags',
           params: EntryParams,
-          querystring: NoQuery,
+          querystring: EntryQuery,
           response: { 200: { ...LabEntry, description: 'The entry.' }, ...errorAnswers(400, 401, 403, 404) },
         },
       },
       async request => {
-        const { name, key } = request.params
+        const { name } = request.params
+        const { key } = request.query
         const who = await identity(request)
         const held = await caches.held(cacheOf(caches, name), key)
         return {

@@ -23,6 +23,7 @@ const LabCache = Type.Object({
   presents: orNull(Type.String({ description: 'The cache whose answer it is.' })),
   ttlMs: Type.Number(),
   count: Type.Integer(),
+  countCapped: Type.Boolean({ description: 'Counting has ended there: there may be more.' }),
   entries: Type.Array(
     Type.Object({
       key: Type.String(),
@@ -84,17 +85,20 @@ export const LabEntry = Type.Object({
   ),
 })
 
+/** The longest are those of catalogue pages, with their filters and a place in a list. PostgreSQL has no texts with NUL. */
+export const Key = Type.String({ minLength: 1, maxLength: 8000, pattern: '^[^\\u0000]*$' })
+
 /** What to end; exactly one of the ways. */
 export const WhatToEnd = Type.Union([
   Type.Object(
     {
       cache: Type.String({ maxLength: 100 }),
-      key: Type.Optional(Type.String({ minLength: 1, maxLength: 190 })),
+      key: Type.Optional(Key),
     },
     { additionalProperties: false },
   ),
   Type.Object(
-    { tag: Type.String({ minLength: 3, maxLength: 300, pattern: ':' }) },
+    { tag: Type.String({ minLength: 3, maxLength: 300, pattern: '^[^\\u0000]*:[^\\u0000]*$' }) },
     { additionalProperties: false },
   ),
   Type.Object({ all: Type.Literal(true) }, { additionalProperties: false }),
@@ -109,5 +113,8 @@ export const EndedAnswer = Type.Object({
   ms: Type.Number({ description: 'Until every live server had processed it.' }),
   hit: Type.Array(Type.Object({ cache: Type.String(), key: Type.String() })),
   hitCount: Type.Integer(),
+  hitCapped: Type.Boolean({
+    description: 'A cache had more entries than are counted; it may have hit more.',
+  }),
 })
 export type EndedAnswer = Static<typeof EndedAnswer>

@@ -34,9 +34,13 @@ export class Faults {
     return faultNames.map(name => this.#describe(name))
   }
 
-  /** Throws a ShopError `lab_not_here` where it needs something that is not there. */
+  /**
+   * Begun anew while it lasts, it lasts from now. Throws a ShopError `lab_not_here` where it needs something that is not there, `lab_deaf`
+   * when that is Redis, which hears nothing.
+   */
   async begin(name: FaultName, seconds: number, delayMs = defaultDelayMs): Promise<Fault> {
     this.#mustBeAvailable(name)
+    this.#mustBeHeard(name)
     // Told first: a paused Redis would bring it to the other servers when it is over.
     this.#command(name, seconds * 1000, delayMs)
     if (name === 'redis-paused')
@@ -49,9 +53,10 @@ export class Faults {
     return this.#describe(name)
   }
 
+  /** Throws as `begin` does: a pause of Redis cannot be ended by anybody. */
   async end(name: FaultName): Promise<Fault> {
     this.#mustBeAvailable(name)
-    if (name === 'redis-paused') await this.#redisClient(['CLIENT', 'UNPAUSE'])
+    this.#mustBeHeard(name)
     this.#command(name, 0)
     return this.#describe(name)
   }
@@ -95,6 +100,7 @@ export class Faults {
       missing: lacks && lackTexts[lacks],
       lacks,
       active: active !== undefined,
+      endable: name !== 'redis-paused',
       until: active?.until ?? null,
       seconds: active?.seconds ?? null,
     }
@@ -113,7 +119,12 @@ export class Faults {
     if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
   }
 
-  /** On a connection of its own: a paused Redis answers none of the others, and CLIENT commands are let through on a new one only before. */
+  /** CLIENT PAUSE holds up every command, CLIENT UNPAUSE too. */
+  #mustBeHeard(name: FaultName): void {
+    if (name === 'redis-paused' && this.#active.has(name)) throw new ShopError('lab_deaf')
+  }
+
+  /** On a connection of its own, which nothing else waits for. */
   async #redisClient(command: readonly string[]): Promise<void> {
     const { redis, plumbing } = this.#parts.node
     const { redis: address } = plumbing.config
@@ -131,7 +142,7 @@ async function sendAlone(url: string, command: readonly string[]): Promise<void>
     await client.connect()
     await client.sendCommand([...command])
   } catch (error) {
-    throw new ShopError('lab_not_here', { message: 'Redis does not answer.', cause: error })
+    throw new ShopError('lab_deaf', { cause: error })
   } finally {
     clearTimeout(patience)
     if (client.isOpen) client.destroy()

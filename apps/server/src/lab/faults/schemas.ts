@@ -11,6 +11,7 @@ export const Fault = Type.Object({
   missing: orNull(Type.String({ description: 'What it would need, in English.' })),
   lacks: orNull(Lacks),
   active: Type.Boolean(),
+  endable: Type.Boolean({ description: 'Whether it can be ended early.' }),
   until: orNull(Moment),
   seconds: orNull(Type.Number({ description: 'For how long it was begun.' })),
 })

@@ -160,7 +160,7 @@ function partOfReplica(
 ): Part {
   const subscriptions = status?.subscriptions ?? []
   const following = subscriptions.filter(one => one.enabled && one.running).length
-  const { served, lastRefusal } = replica.counters()
+  const { served } = replica.counters()
   const reachable = status?.reachable ?? false
   const well = following === subscriptions.length && !replica.isStopped
   return part(
@@ -170,12 +170,19 @@ function partOfReplica(
     reachable ? (well ? 'ok' : 'degraded') : 'down',
     {
       error: status?.error ?? null,
-      subscriptions: subscriptions.length,
-      following,
-      lagBytes: subscriptions.reduce((most, one) => Math.max(most, one.lagBytes ?? 0), 0),
-      lagMs: subscriptions.reduce((most, one) => Math.max(most, one.lagMs ?? 0), 0),
+      // Of one that does not answer nothing is known.
+      subscriptions: reachable ? subscriptions.length : null,
+      following: reachable ? following : null,
+      lagBytes: most(subscriptions.map(one => one.lagBytes)),
+      lagMs: most(subscriptions.map(one => one.lagMs)),
       served,
-      lastRefusal,
+      lastRefusal: replica.lastRefusal?.code ?? null,
     },
   )
+}
+
+/** Of those that are known; null when none is. */
+function most(all: readonly (number | null)[]): number | null {
+  const known = all.filter(one => one !== null)
+  return known.length === 0 ? null : Math.max(...known)
 }

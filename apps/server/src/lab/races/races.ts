@@ -14,6 +14,8 @@ import { stampede } from './stampede.ts'
 
 /** How long closing waits for a race. */
 const closeMs = 2000
+/** A paused Redis holds it up for half a minute, and a replica that was paused takes its time as well. */
+const longestMs = 60_000
 
 /** Races between readers, writers and messages, each played twice on the real parts: as caches mostly are, and as ours are. */
 export class Races {
@@ -47,13 +49,13 @@ export class Races {
     })
   }
 
-  /** Throws a ShopError `lab_busy` or `lab_not_here`. */
+  /** Throws a ShopError: `lab_busy`, `lab_not_here`, or `unavailable` when something that it needs stops answering meanwhile. */
   async play(name: RaceName): Promise<RaceResult> {
     const lacks = this.#lacks(name)
     if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
     const at = Date.now()
     const startedAt = performance.now()
-    const playing = this.#oneAtATime.run(name, () => this.#plays[name](this.#props))
+    const playing = this.#oneAtATime.run(name, () => this.#toItsEnd(name))
     this.#running = playing.catch(() => {})
     const plays = await playing
     const ms = performance.now() - startedAt
@@ -66,6 +68,29 @@ export class Races {
   async close(): Promise<void> {
     // A race may stand still; what it has paused goes on by itself.
     await Promise.race([this.#running, sleep(closeMs, undefined, { ref: false })])
+  }
+
+  /** Whatever it waits for may never come; then others may play all the same. */
+  async #toItsEnd(name: RaceName): Promise<Play[]> {
+    const given = new AbortController()
+    const playing = this.#plays[name](this.#props)
+    const tooLong = sleep(longestMs, undefined, { signal: given.signal, ref: false }).then(() => {
+      throw new Error(`The race has not come to its end within ${longestMs} ms.`)
+    })
+    try {
+      return await Promise.race([playing, tooLong])
+    } catch (error) {
+      if (error instanceof ShopError) throw error
+      this.#props.parts.logger.warn({ err: error, race: name }, 'a race was interrupted')
+      throw new ShopError('unavailable', {
+        message: 'Something that the race needs has stopped answering. Play it again in a moment.',
+        cause: error,
+      })
+    } finally {
+      given.abort()
+      // Both have been told of already, or nobody asks for them any more.
+      for (const one of [playing, tooLong]) one.catch(() => {})
+    }
   }
 
   #lacks(name: RaceName): Lacks | null {

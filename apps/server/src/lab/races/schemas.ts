@@ -26,7 +26,8 @@ const Step = Type.Object({
   ]),
   value: orNull(
     Type.String({
-      description: 'A version (v3); where `text` speaks of a position, a count or a reason, that.',
+      description:
+        'A version (v3); where `text` speaks of a position, a count or the code of a refusal, that.',
     }),
   ),
   text: Type.String({ description: 'In English.' }),

@@ -27,16 +27,17 @@ async function naive(props: Props): Promise<Play> {
     await held.opened
     return version
   })
-  await loaded.opened
-  const { value: newest } = await writeVersion(props.parts.node.plumbing.write, row)
-  script.step('writer', 'committed', 'the writer commits a newer version', `v${newest}`)
-  await cache.invalidate(key)
-  script.step(
-    'writer',
-    'invalidated',
-    'the writer deletes the key: there is nothing yet that it could delete',
-  )
-  held.open()
+  const newest = await meanwhile(readA, loaded, held, async () => {
+    const { value } = await writeVersion(props.parts.node.plumbing.write, row)
+    script.step('writer', 'committed', 'the writer commits a newer version', `v${value}`)
+    await cache.invalidate(key)
+    script.step(
+      'writer',
+      'invalidated',
+      'the writer deletes the key: there is nothing yet that it could delete',
+    )
+    return value
+  })
   const old = await readA
   script.step('reader A', 'stored', 'reader A stores what it has loaded before the write', `v${old}`)
   const load = () => {
@@ -70,16 +71,17 @@ async function ours({ parts, cache }: Props): Promise<Play> {
       await held.opened
     },
   })
-  await loaded.opened
-  const written = await writeVersion(parts.node.plumbing.write, row)
-  script.step('writer', 'committed', 'the writer commits a newer version', `v${written.value}`)
-  script.step(
-    'writer',
-    'invalidated',
-    `the commit itself raises the floor of the row to ${written.position}`,
-    String(written.position),
-  )
-  held.open()
+  const written = await meanwhile(readA, loaded, held, async () => {
+    const written = await writeVersion(parts.node.plumbing.write, row)
+    script.step('writer', 'committed', 'the writer commits a newer version', `v${written.value}`)
+    script.step(
+      'writer',
+      'invalidated',
+      `the commit itself raises the floor of the row to ${written.position}`,
+      String(written.position),
+    )
+    return written
+  })
   const read = await readA
   script.step(
     'reader A',
@@ -93,4 +95,21 @@ async function ours({ parts, cache }: Props): Promise<Play> {
     'ours',
     'Every load knows as of which position it is true. A floor above that position refuses it, however late it comes.',
   )
+}
+
+type Gate = ReturnType<typeof gate>
+
+/** Writes while `reading` is held up. A load that fails ends the race instead of leaving it at the gate, and one under way is always let go. */
+async function meanwhile<T>(
+  reading: Promise<unknown>,
+  loaded: Gate,
+  held: Gate,
+  write: () => Promise<T>,
+): Promise<T> {
+  try {
+    await Promise.race([loaded.opened, reading])
+    return await write()
+  } finally {
+    held.open()
+  }
 }

@@ -94,10 +94,13 @@ export class Pauses {
         .select(['replica', 'subscription'])
         .where('until', '<=', sql<string>`(clock_timestamp() AT TIME ZONE 'utc')`)
         .execute()
-      for (const { replica, subscription } of over) {
-        await this.resume(replica, subscription)
-        logger.info({ replica, subscription }, 'the pause of a subscription is over')
-      }
+      // One that cannot be reached, or is gone for good, holds the others up in nothing.
+      for (const { replica, subscription } of over)
+        await this.resume(replica, subscription).then(
+          () => logger.info({ replica, subscription }, 'the pause of a subscription is over'),
+          error =>
+            logger.debug({ err: error, replica, subscription }, 'a paused subscription cannot go on yet'),
+        )
     } catch (error) {
       // It is tried again, by every server.
       logger.debug({ err: error }, 'pauses of subscriptions could not be looked at')

@@ -1,5 +1,6 @@
 import type { SeenRead } from '../../caching/probe.ts'
 import { type LabParts, wallClock } from '../parts.ts'
+import { refusalOf } from './refusals.ts'
 import type { Router } from './schemas.ts'
 
 const kept = 100
@@ -36,7 +37,7 @@ export class RouterView {
       tables: [...tables],
       source,
       ms,
-      refusals: refusals.map(({ replica, reason }) => ({ replica, reason })),
+      refusals: refusals.map(({ replica, ...refusal }) => ({ replica, ...refusalOf(refusal) })),
     })
     if (this.#recent.length > kept) this.#recent.shift()
   }

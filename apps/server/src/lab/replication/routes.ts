@@ -8,7 +8,11 @@ import { readSample } from './sample.ts'
 import { Pause, ReplicationSample, Router, Rows } from './schemas.ts'
 
 const SubscriptionParams = Type.Object(
-  { replica: Type.String({ maxLength: 100 }), subscription: Type.String({ minLength: 1, maxLength: 63 }) },
+  {
+    replica: Type.String({ maxLength: 100 }),
+    // PostgreSQL has no names with NUL.
+    subscription: Type.String({ minLength: 1, maxLength: 63, pattern: '^[^\\u0000]*$' }),
+  },
   { additionalProperties: false },
 )
 

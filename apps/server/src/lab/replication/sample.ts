@@ -16,6 +16,7 @@ export async function readSample({ node }: LabParts): Promise<ReplicationSample>
     epoch: follower.epoch,
     state: status.state,
     problems: status.problems,
+    findings: status.findings,
     primary: {
       reachable: status.primary.reachable,
       version: status.primary.version,

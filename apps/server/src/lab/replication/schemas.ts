@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { ReplicationStatus } from '../../replication/status-schema.ts'
 import { Moment, orNull, Position } from '../trace/schemas.ts'
+import { Refusal } from './refusals.ts'
 
 export const Router = Type.Object({
   server: Type.String(),
@@ -19,7 +20,7 @@ export const Router = Type.Object({
       tables: Type.Array(Type.String()),
       source: Type.String(),
       ms: Type.Number(),
-      refusals: Type.Array(Type.Object({ replica: Type.String(), reason: Type.String() })),
+      refusals: Type.Array(Type.Object({ replica: Type.String(), ...Refusal.properties })),
     }),
     { description: 'The last 100, oldest first.' },
   ),
@@ -40,7 +41,7 @@ export const Rows = Type.Object({
   ms: Type.Number(),
 })
 
-const { state, problems, primary } = ReplicationStatus.properties
+const { state, problems, findings, primary } = ReplicationStatus.properties
 
 export const ReplicationSample = Type.Object({
   at: Moment,
@@ -49,6 +50,7 @@ export const ReplicationSample = Type.Object({
   epoch: orNull(Type.String()),
   state,
   problems,
+  findings,
   primary: Type.Object({
     reachable: Type.Boolean(),
     version: orNull(Type.String()),

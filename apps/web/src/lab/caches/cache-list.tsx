@@ -3,6 +3,7 @@ import { classes } from '../../ui/classes.ts'
 import { Select } from '../../ui/fields.tsx'
 import { useNumbers } from '../numbers.ts'
 import { Ring } from '../ring.tsx'
+import { countText } from './count-text.ts'
 import type { LabCache } from './queries.ts'
 
 interface ChoiceProps {
@@ -16,6 +17,7 @@ const isUsed = ({ count, hitRatio }: LabCache): boolean => count > 0 || hitRatio
 /** The caches as a list, for phones. */
 export function CacheChoice({ caches, chosen, onChoose }: ChoiceProps) {
   const t = useT()
+  const numbers = useNumbers()
   return (
     <Select
       label={t('lab.caches.which')}
@@ -23,9 +25,9 @@ export function CacheChoice({ caches, chosen, onChoose }: ChoiceProps) {
       value={chosen}
       onChange={event => onChoose(event.target.value)}
     >
-      {caches.map(({ name, count }) => (
-        <option key={name} value={name}>
-          {name} · {t('lab.caches.entriesCount', { count })}
+      {caches.map(cache => (
+        <option key={cache.name} value={cache.name}>
+          {cache.name} · {countText(cache, t, numbers)}
         </option>
       ))}
     </Select>
@@ -63,7 +65,7 @@ export function CacheList({ caches, chosen, onChoose }: ChoiceProps) {
 function Row({ cache, chosen, onChoose }: { cache: LabCache; chosen: boolean; onChoose: () => void }) {
   const t = useT()
   const numbers = useNumbers()
-  const { name, policy, count, hitRatio } = cache
+  const { name, policy, count, countCapped, hitRatio } = cache
   return (
     <button
       type="button"
@@ -80,7 +82,7 @@ function Row({ cache, chosen, onChoose }: { cache: LabCache; chosen: boolean; on
         <span className="block truncate font-medium text-sm">{name}</span>
         <span className="block text-ink-muted text-xs">{t(`lab.caches.policy.${policy}`)}</span>
       </span>
-      <span className="text-ink-muted text-sm tabular-nums">{numbers.count(count)}</span>
+      <span className="text-ink-muted text-sm tabular-nums">{`${numbers.count(count)}${countCapped ? '+' : ''}`}</span>
     </button>
   )
 }

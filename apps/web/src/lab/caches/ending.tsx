@@ -59,6 +59,7 @@ export function Ended({ ending }: { ending: Ending }) {
                 .join(', ')}
             </span>
             {more > 0 ? ` ${t('lab.caches.andMore', { count: more })}` : null}
+            {data.hitCapped ? `. ${t('lab.caches.hitsCapped')}` : null}
           </>
         )}
       </p>

@@ -4,6 +4,7 @@ import { useNow } from '../../live/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { useNumbers } from '../numbers.ts'
 import { Ring } from '../ring.tsx'
+import { countText } from './count-text.ts'
 import type { Ending } from './ending.tsx'
 import type { LabCache } from './queries.ts'
 import { Tags } from './tags.tsx'
@@ -15,12 +16,13 @@ const shownAtOnce = 12
 /** What is in a cache at this moment, with the time that is left to each entry. */
 export function Entries({ cache, at, ending }: { cache: LabCache; at: number; ending: Ending }) {
   const t = useT()
+  const numbers = useNumbers()
   const [all, setAll] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
   const { name, entries, count } = cache
   return (
     <>
-      <h3 className="font-semibold text-lg">{t('lab.caches.entriesCount', { count })}</h3>
+      <h3 className="font-semibold text-lg">{countText(cache, t, numbers)}</h3>
       {entries.length === 0 ? (
         <p className="rounded-card bg-surface p-5 text-ink-muted text-sm">{t('lab.caches.empty')}</p>
       ) : (

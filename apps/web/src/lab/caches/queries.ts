@@ -4,7 +4,7 @@ import type { Ok } from '../../api/types.ts'
 
 export type LabCaches = Ok<'/api/lab/caches'>
 export type LabCache = LabCaches['items'][number]
-export type LabEntry = Ok<'/api/lab/caches/{name}/entries/{key}'>
+export type LabEntry = Ok<'/api/lab/caches/{name}/entry'>
 
 export const cacheQueries = {
   all: (api: Api) =>
@@ -16,6 +16,6 @@ export const cacheQueries = {
     queryOptions({
       queryKey: ['lab', 'entry', name, key],
       queryFn: ({ signal }) =>
-        take(api.GET('/api/lab/caches/{name}/entries/{key}', { signal, params: { path: { name, key } } })),
+        take(api.GET('/api/lab/caches/{name}/entry', { signal, params: { path: { name }, query: { key } } })),
     }),
 }

@@ -44,7 +44,11 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
         <span className="text-ink-soft">{t(`lab.faults.${fault.name}.expect`)}</span>
       </p>
       {fault.active ? <Left fault={fault} /> : null}
-      {fault.lacks === null ? (
+      {fault.lacks !== null ? (
+        <p className="text-sm text-warn">{t(lackKeys[fault.lacks])}</p>
+      ) : fault.active && !fault.endable ? (
+        <p className="text-ink-soft text-sm">{t('lab.faults.noEnd')}</p>
+      ) : (
         <Button
           look={fault.active ? 'outline' : 'tonal'}
           className="self-start"
@@ -54,8 +58,6 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
         >
           {t(fault.active ? 'lab.faults.end' : 'lab.faults.begin')}
         </Button>
-      ) : (
-        <p className="text-sm text-warn">{t(lackKeys[fault.lacks])}</p>
       )}
       {act.error === null ? null : <Refused error={act.error} />}
     </li>

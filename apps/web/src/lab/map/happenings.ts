@@ -16,7 +16,8 @@ export type Happening =
       readonly traces: readonly CommitTrace[]
     }
 
-const kept = 40
+/** Of each kind: reads come in dozens, and must not push out the commit that one has just made. */
+const kept = 30
 /** A list that changes more often than this nobody reads. */
 const shownEveryMs = 120
 /** Servers and the leader tell of a commit one after the other. */
@@ -25,6 +26,12 @@ const toldWithinMs = 400
 export const journeyOf = (one: Happening, map: Pick<LabMap, 'mode' | 'through'>): Journey =>
   one.kind === 'request' ? journeyOfRequest(one.trace) : journeyOfCommit(one.traces, map)
 
+function withNew(all: readonly Happening[], one: Happening): readonly Happening[] {
+  const alike = all.filter(({ kind }) => kind === one.kind)
+  const oldest = alike.length < kept ? undefined : alike.at(-1)
+  return [one, ...all.filter(other => other !== oldest)]
+}
+
 /** Adds what has been told; a commit that is known gets what is new about it. Newest first. */
 export function withTrace(
   all: readonly Happening[],
@@ -32,14 +39,11 @@ export function withTrace(
 ): readonly Happening[] {
   if (trace.kind === 'request') {
     if (all.some(one => one.key === trace.id)) return all
-    return [{ kind: 'request' as const, key: trace.id, at: trace.at, trace }, ...all].slice(0, kept)
+    return withNew(all, { kind: 'request', key: trace.id, at: trace.at, trace })
   }
   const found = all.find(one => one.key === trace.position)
   if (found?.kind !== 'commit')
-    return [{ kind: 'commit' as const, key: trace.position, at: trace.at, traces: [trace] }, ...all].slice(
-      0,
-      kept,
-    )
+    return withNew(all, { kind: 'commit', key: trace.position, at: trace.at, traces: [trace] })
   const traces = [...found.traces.filter(one => one.server !== trace.server), trace].sort((a, b) =>
     a.server < b.server ? -1 : 1,
   )

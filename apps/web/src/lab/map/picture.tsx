@@ -1,9 +1,9 @@
 import { type KeyboardEvent, type Ref, useId } from 'react'
 import { useT } from '../../i18n/context.tsx'
+import { lineName } from './ground.ts'
 import type { Box, Layout, Line } from './layout.ts'
 import type { LabMap, Part } from './model.ts'
 import { PartArt } from './part-art.tsx'
-import { lineName } from './stage.ts'
 import { useWording } from './wording.ts'
 
 /** What runs, drawn. What travels over it is put into its last group from outside. */

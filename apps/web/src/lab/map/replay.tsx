@@ -44,8 +44,7 @@ export function Replay({ happening, map, slower, stage, onClose }: ReplayProps) 
     const on = stage()
     if (on === null) return
     on.clear()
-    setPlaying(true)
-    on.play(flights, journey.kind, { onStep: setAt, onEnd: () => setPlaying(false) })
+    setPlaying(on.play(flights, journey.kind, { onStep: setAt, onEnd: () => setPlaying(false) }))
   }
   return (
     <section

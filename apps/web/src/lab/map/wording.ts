@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { useLanguage } from '../../i18n/context.tsx'
 import type { MessageKey } from '../../i18n/messages.ts'
 import { useNumbers } from '../numbers.ts'
+import { refusalText } from '../refusal.ts'
 import type { Part } from './model.ts'
 
 type Fact = Part['facts'][string]
@@ -60,6 +61,7 @@ export function useWording(): Wording {
     const write = (name: string, value: Fact): string => {
       if (typeof value === 'boolean') return t(value ? 'lab.map.yes' : 'lab.map.no')
       if (typeof value !== 'number') {
+        if (name === 'lastRefusal') return refusalText(value ?? '', t)
         const known = name === 'relay' ? relayStates[value ?? ''] : undefined
         return known ? t(known) : (value ?? '')
       }
@@ -80,7 +82,7 @@ export function useWording(): Wording {
           return facts.blind === true ? t('lab.map.blind') : `${String(facts.position ?? '')}`
         case 'l1':
           return typeof facts.hits === 'number'
-            ? t('lab.map.memoryHits', { hits: facts.hits })
+            ? t('lab.map.memoryHits', { hits: numbers.count(facts.hits) })
             : t('lab.map.otherMemory')
         case 'replica':
           if (typeof facts.lagMs !== 'number') return name

@@ -1,9 +1,10 @@
-import { useT } from '../../i18n/context.tsx'
+import { type Translate, useT } from '../../i18n/context.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useNumbers } from '../numbers.ts'
+import { refusalText } from '../refusal.ts'
 import { LaneIcon } from './lane-icon.tsx'
 import { type Held, type Lane, lanes, type Move, type Row } from './picture.ts'
-import type { RaceName, Way } from './races.ts'
+import type { RaceName, Step, Way } from './races.ts'
 import { laneKeys, stepKey } from './wording.ts'
 
 /** Widths and heights of the drawing, in its own units. */
@@ -81,7 +82,7 @@ export function Sequence({
                   <span className="shrink-0 text-ink-muted tabular-nums">+{n.ms(step.atMs)}</span>
                 </p>
                 <p className="text-ink-soft [overflow-wrap:anywhere]">
-                  {t(stepKey(race, way, row), { value: step.value ?? '–', expected: read?.expected ?? '' })}
+                  {t(stepKey(race, way, row), { value: spoken(step, t), expected: read?.expected ?? '' })}
                 </p>
               </div>
             </li>
@@ -91,6 +92,9 @@ export function Sequence({
     </div>
   )
 }
+
+const spoken = ({ what, value }: Step, t: Translate): string =>
+  value === null ? '–' : what === 'refused' ? refusalText(value, t) : value
 
 const drawing = 'flex w-[calc(var(--lane)*var(--lanes))] shrink-0'
 /** Few lanes may stand wider apart; where both ways stand beside each other there is less room. */

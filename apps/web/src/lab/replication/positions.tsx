@@ -1,8 +1,8 @@
-import { useT } from '../../i18n/context.tsx'
+import { type Translate, useT } from '../../i18n/context.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { classes } from '../../ui/classes.ts'
 import { useNumbers } from '../numbers.ts'
-import { bytesBetween, type Sample } from './replication.ts'
+import { bytesBetween, type Replica, type Sample } from './replication.ts'
 
 interface Place {
   readonly id: string
@@ -106,20 +106,35 @@ function usePlaces(sample: Sample): Place[] {
           : { tone: 'plain', text: t('lab.replication.server') },
       }),
     ),
-    ...replicas.flatMap(replica =>
-      replica.subscriptions.map(
+    ...replicas.flatMap(replica => [
+      ...(replica.subscriptions.length > 0 ? [] : [unknown(replica, t)]),
+      ...replica.subscriptions.map(
         ({ name, flushed, needed, enabled, running, lagBytes }): Place => ({
           id: `${replica.name}:${name}`,
           name: `${replica.name} · ${name}`,
           what: t('lab.replication.what.subscription'),
           position: flushed,
           behind: lagBytes,
-          badge:
-            flushed !== null && Number(flushed) >= Number(needed) && enabled && running
+          badge: replica.stopped
+            ? { tone: 'warn', text: t('lab.replication.stopped') }
+            : flushed !== null && Number(flushed) >= Number(needed) && enabled && running
               ? { tone: 'good', text: t('lab.replication.fresh') }
               : { tone: 'warn', text: t('lab.replication.notFresh') },
         }),
       ),
-    ),
+    ]),
   ]
 }
+
+/** A replica that says nothing of itself, or has nothing to say. */
+const unknown = ({ name, reachable }: Replica, t: Translate): Place => ({
+  id: name,
+  name,
+  what: t('lab.replication.what.subscription'),
+  position: null,
+  behind: null,
+  badge: {
+    tone: 'bad',
+    text: t(reachable ? 'lab.replication.noSubscriptions' : 'lab.replication.unreachable'),
+  },
+})

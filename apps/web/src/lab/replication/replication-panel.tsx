@@ -5,9 +5,11 @@ import { useT } from '../../i18n/context.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { useNumbers } from '../numbers.ts'
 import { Doings } from './doings.tsx'
 import { LagCharts } from './lag-charts.tsx'
 import { Positions } from './positions.tsx'
+import { problemText } from './problem-text.ts'
 import {
   type Point,
   pausesQuery,
@@ -23,6 +25,7 @@ import { Subscriptions } from './subscriptions.tsx'
 /** Replication as it is this second: who is how far, what lags, which database answers which load. */
 export function ReplicationPanel() {
   const t = useT()
+  const n = useNumbers()
   const api = useApi()
   const query = useQuery(replicationQuery(api))
   const router = useQuery(routerQuery(api))
@@ -54,15 +57,15 @@ export function ReplicationPanel() {
       ) : (
         <>
           <Doings />
-          {sample.problems.length === 0 ? null : (
+          {sample.findings.length === 0 ? null : (
             <Notice
               tone={sample.state === 'unreachable' ? 'bad' : 'warn'}
               title={t('lab.replication.problems')}
             >
               <ul className="flex list-disc flex-col gap-1 pl-4 text-sm">
-                {sample.problems.map(one => (
-                  <li key={one} className="[overflow-wrap:anywhere]">
-                    {one}
+                {sample.findings.map(one => (
+                  <li key={one.text} data-problem={one.code} className="[overflow-wrap:anywhere]">
+                    {problemText(one, t, n)}
                   </li>
                 ))}
               </ul>

@@ -8,6 +8,7 @@ const sample = (lagBytes: number | null): Sample => ({
   epoch: 'e',
   state: 'ok',
   problems: [],
+  findings: [],
   primary: { reachable: true, version: '18', position: '10' },
   relay: 'a',
   log: '10',

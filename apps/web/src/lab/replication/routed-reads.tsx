@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/context.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { useNumbers } from '../numbers.ts'
+import { refusalInFull } from '../refusal.ts'
 import { type RoutedRead, type Router, together } from './replication.ts'
 
 const shown = 12
@@ -54,7 +55,7 @@ function Read({
 }) {
   const t = useT()
   const n = useNumbers()
-  const refused = refusals.map(({ replica, reason }) => `${replica}: ${reason}`).join('; ')
+  const refused = refusals.map(one => `${one.replica}: ${refusalInFull(one, t, n)}`).join('; ')
   return (
     <li
       data-source={source}

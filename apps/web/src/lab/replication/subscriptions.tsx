@@ -25,7 +25,7 @@ export function Subscriptions({ sample, pauses }: { sample: Sample; pauses: read
         <h3 id="subscriptions" className="font-semibold text-lg">
           {t('lab.replication.subscriptions')}
         </h3>
-        {sample.replicas.length === 0 ? null : (
+        {sample.replicas.every(replica => replica.subscriptions.length === 0) ? null : (
           <NumberSelect
             label={t('lab.replication.pauseFor')}
             value={seconds}
@@ -40,6 +40,13 @@ export function Subscriptions({ sample, pauses }: { sample: Sample; pauses: read
         <p className="text-ink-muted">{t('lab.lacks.replica')}</p>
       ) : (
         <ul className="flex flex-col gap-3">
+          {sample.replicas
+            .filter(replica => replica.subscriptions.length === 0)
+            .map(({ name, reachable }) => (
+              <li key={name} data-replica={name} className="text-ink-muted">
+                {name}: {t(reachable ? 'lab.replication.noSubscriptions' : 'lab.replication.unknown')}
+              </li>
+            ))}
           {sample.replicas.flatMap(replica =>
             replica.subscriptions.map(one => (
               <Row

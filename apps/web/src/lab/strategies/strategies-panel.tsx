@@ -127,8 +127,8 @@ function Verdict({ run: { strategies: of } }: { run: Run }) {
   return (
     <p className="max-w-3xl font-medium text-lg">
       {t('lab.strategies.verdict', {
-        ttl: of.ttl.total.stale,
-        ours: of.tagged.total.stale + of.event.total.stale,
+        ttl: n.count(of.ttl.total.stale),
+        ours: n.count(of.tagged.total.stale + of.event.total.stale),
         without: n.count(of.none.total.loads),
         withEvents: n.count(of.event.total.loads),
       })}
