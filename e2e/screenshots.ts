@@ -4,12 +4,11 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { findProgram } from '@technomir/local-services'
 import { seed } from '@technomir/server/seed'
 import { startStack } from '@technomir/server/testing'
 import { buildStorefront } from '@technomir/web/build'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { chromiumArgs } from './chromium.ts'
+import { chromiumArgs, findChromium } from './chromium.ts'
 import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
 
 const folder = path.join(import.meta.dirname, '..', 'docs', 'screenshots')
@@ -179,7 +178,7 @@ async function buy(browser: Browser, url: string): Promise<void> {
   await context.close()
 }
 
-const executablePath = await findProgram('chromium', 'chromium-browser', 'google-chrome')
+const executablePath = await findChromium()
 if (executablePath === null || executablePath === undefined)
   throw new Error('No Chromium was found. Install one (apt-get install chromium) and run this again.')
 await buildStorefront()

@@ -1,10 +1,10 @@
-import { findProgram } from '@technomir/local-services'
 import { seed } from '@technomir/server/seed'
 import { type Stack, startStack } from '@technomir/server/testing'
 import { buildStorefront } from '@technomir/web/build'
 import { type BrowserServer, chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
-import { chromiumArgs } from './chromium.ts'
+import { chromiumArgs, findChromium } from './chromium.ts'
+import { startTurns } from './turns.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,8 +16,8 @@ declare module 'vitest' {
     redis: string
     /** Where the browser takes connections; empty without one. */
     browser: string
-    /** The program itself, for Lighthouse; empty without one. */
-    chromium: string
+    /** Port where test files ask for their turn, see turns.ts. */
+    turns: number
   }
 }
 
@@ -27,17 +27,19 @@ const products = 300
 /** Starts one shop and one browser for all browser tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildStorefront()
-  const program = (await findProgram('chromium', 'chromium-browser', 'google-chrome')) ?? ''
+  const program = await findChromium()
+  const turns = await startTurns()
   let stack: Stack | undefined
   let browser: BrowserServer | undefined
   const stop = async (): Promise<void> => {
     await browser?.close()
     await stack?.stop()
+    turns.stop()
   }
   try {
     stack = await startStack({ replica: true })
     await seed({ databaseUrl: stack.primary.url, products })
-    if (program !== '')
+    if (program !== null)
       browser = await chromium.launchServer({
         executablePath: program,
         args: chromiumArgs,
@@ -50,6 +52,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('database', stack.primary.url)
   project.provide('redis', stack.redis?.url ?? '')
   project.provide('browser', browser?.wsEndpoint() ?? '')
-  project.provide('chromium', program)
+  project.provide('turns', turns.port)
   return stop
 }

@@ -15,8 +15,9 @@ export async function replicationCli(
   args: readonly string[],
   o: { env?: Record<string, string>; onStart?: (child: ChildProcess, err: () => string) => void } = {},
 ): Promise<CliResult> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { PATH: process.env.PATH, TECHNOMIR_DATA: '/nonexistent', ...o.env },
+    env: { PATH, NODE_COMPILE_CACHE, TECHNOMIR_DATA: '/nonexistent', ...o.env },
   })
   let [out, err] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

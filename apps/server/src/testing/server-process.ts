@@ -20,8 +20,9 @@ export interface ServerProcess {
 
 /** Starts a server and waits until it is ready. Throws with its output when it ends before. Another `entry` is for benchmarks. */
 export async function startServerProcess(env: Record<string, string>, entry = shop): Promise<ServerProcess> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [entry], {
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const output: string[] = []
