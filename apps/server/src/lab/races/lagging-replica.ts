@@ -48,7 +48,12 @@ export const laggingReplica =
     const subscription = await subscriptionOf(replica)
     const { value: id } = await write(async trx => {
       // A server that was killed in the middle of a race has left its row; two races never run at once.
-      await trx.deleteFrom('flash_sales').where('start_time', '=', over.start_time).execute()
+      await trx
+        .deleteFrom('flash_sales')
+        .where('start_time', '=', over.start_time)
+        .where('end_time', '=', over.end_time)
+        .where('active', '=', over.active)
+        .execute()
       const { id: product_id } = await trx
         .selectFrom('products')
         .select('id')
