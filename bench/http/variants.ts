@@ -1,6 +1,6 @@
 import { HitLane, type Prepared, type Seat, type Seen } from '@technomir/server/hit-lane'
 
-type Read = ReturnType<Seat['cache']['peek']>
+type Read = ReturnType<Seat['peek']>
 
 const nothingSeen: Seen = { token: undefined, inCookie: '' }
 

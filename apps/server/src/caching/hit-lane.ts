@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import { type Cache, formatCacheStatus, type Read } from '@technomir/cache'
+import { type Cache, formatCacheStatus, type Read, type Reader } from '@technomir/cache'
 import { etagMatches, hitTiming, jsonType, sharedCacheControl } from './answer-headers.ts'
 import {
   formatToken,
@@ -12,8 +12,8 @@ import {
 
 /** How an address was answered once: the same one means the same read. */
 export interface Seat {
-  readonly cache: Cache<unknown, unknown>
-  readonly args: unknown
+  /** Asks the cache for the entry. */
+  readonly peek: (reader?: Reader) => Read<unknown> | null
   readonly key: string
   /** The route's name, for the metrics. */
   readonly route: string
@@ -70,13 +70,16 @@ export class HitLane {
   }
 
   /** A GET of `url` was answered with a hit of `cache`; address and query alone said which. */
-  learn<Args>(url: string, o: { cache: Cache<Args, unknown>; args: Args; key: string; route: string }): void {
+  learn<Args>(
+    url: string,
+    { cache, args, key, route }: { cache: Cache<Args, unknown>; args: Args; key: string; route: string },
+  ): void {
     if (this.#closed || url.length > longestUrl || this.#seats.has(url)) return
     if (this.#seats.size >= maxSeats) {
       const [oldest = ''] = this.#seats.keys()
       this.#seats.delete(oldest)
     }
-    this.#seats.set(url, { ...o, cache: o.cache as Cache<unknown, unknown>, prepared: null })
+    this.#seats.set(url, { peek: cache.peeker(args), key, route, prepared: null })
   }
 
   /** False: nothing was done, and the framework has to answer. */
@@ -127,8 +130,8 @@ export class HitLane {
   }
 
   /** A true entry that the reader may have. */
-  protected look({ cache, args }: Seat, token: Token | undefined): Read<unknown> | null {
-    return cache.peek(args, token && { token })
+  protected look({ peek }: Seat, token: Token | undefined): Read<unknown> | null {
+    return peek(token && { token })
   }
 
   /** Names and values in turn. */

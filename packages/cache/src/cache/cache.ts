@@ -83,13 +83,22 @@ export class Cache<Args, Value> {
   peek(args: Args, reader?: Reader): Read<Value> | null {
     // Short, so that the engine can put all of it where it is called.
     const scope = currentScope()
-    if (scope !== undefined) return this.#peekWithin(scope, args)
+    if (scope !== undefined) return this.#peekWithin(scope, args, this.#key(args))
     return this.#hits.peek(args, this.#key(args), reader)
   }
 
-  #peekWithin(scope: LoadScope, args: Args): Read<Value> | null {
-    if (scope.direct) return null
+  /** `peek` of one entry for whoever asks for it again and again: its key is computed once. `args` must not be changed afterwards. */
+  peeker(args: Args): (reader?: Reader) => Read<Value> | null {
     const key = this.#key(args)
+    return reader => {
+      const scope = currentScope()
+      if (scope !== undefined) return this.#peekWithin(scope, args, key)
+      return this.#hits.peek(args, key, reader)
+    }
+  }
+
+  #peekWithin(scope: LoadScope, args: Args, key: string): Read<Value> | null {
+    if (scope.direct) return null
     const read = this.#hits.peek(args, key, scope.reader)
     if (read !== null) scope.inherit(read, keyTag(this.name, key))
     return read

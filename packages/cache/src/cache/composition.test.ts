@@ -102,13 +102,16 @@ describe('a ranking under a TTL, cards ended by their rows, and a page composed 
     expect(loads).toEqual(['ranking'])
   })
 
-  it('finds parts by peeking too', async () => {
+  it.each([
+    ['peeking', (part: typeof card) => part.peek(1)],
+    ['peeking with a key that is known', (part: typeof card) => part.peeker(1)()],
+  ] as const)('finds parts by %s too', async (_, peek) => {
     const peeking = node.caches.define<void, unknown>({
       name: 'peeking',
       policy: 'tagged',
       composed: true,
       key: () => 'peeking',
-      load: async () => card.peek(1)?.value ?? null,
+      load: async () => peek(card)?.value ?? null,
     })
     await card.get(1)
     expect((await peeking.get()).tags).toContain('product:1')

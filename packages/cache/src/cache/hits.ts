@@ -96,8 +96,9 @@ export class Hits<Args, Value> {
     const now = time.left > 0 ? time.at : time.look()
     if (entry.owner !== this.#name || now >= entry.expiresAt || now >= this.#follower.sightedUntil)
       return null
-    if (!isTrue(this.#core, entry)) return null
-    entry.trueAt = this.#floors.step
+    const { step } = this.#floors
+    if (entry.trueAt !== step && !isTrue(this.#core, entry)) return null
+    entry.trueAt = step
     if (reader?.token !== undefined && !canSee(this.#core, reader)) return null
     this.#l1.markUsed(key)
     if (now >= entry.freshUntil) this.#attend(args, key, entry, now)
