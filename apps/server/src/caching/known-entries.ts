@@ -70,6 +70,16 @@ export class KnowingCaches extends Caches {
             },
           }),
     })
+    const peekerOf = defined.peeker.bind(defined)
+    // Its key is computed but once, so its reads are noted here.
+    defined.peeker = args => {
+      const key = keyOf(args)
+      const peek = peekerOf(args)
+      return reader => {
+        if (--recent.left < 0) note(key, args)
+        return peek(reader)
+      }
+    }
     this.#recent.set(cache, recent)
     return defined
   }

@@ -1,4 +1,5 @@
 import type { Position } from '@technomir/cache'
+import type { LogEnd } from './log-end.ts'
 
 /** The log tells of a past that the primary does not have: it was put back to an earlier state. */
 export class DivergedError extends Error {
@@ -10,26 +11,18 @@ export class DivergedError extends Error {
   }
 }
 
-export interface LogEnd {
-  readonly epoch: string
-  /** Position of the newest entry. */
-  readonly end: Position
-  /** When its change was committed; `null`: unknown. */
-  readonly committedAt: number | null
-  /** The horizon published last: every change up to here was in the log. */
-  readonly horizon: Position
-}
+type Known = Pick<LogEnd, 'epoch' | 'end' | 'committedAt' | 'horizon'>
 
 /**
  * Checks a log that is taken over against what the primary delivers again. Positions alone do not tell a primary that was
  * restored from a copy and has written on since: it may have reached the same positions with other changes.
  */
 export class Continuity {
-  readonly #log: LogEnd
+  readonly #log: Known
   #met: boolean
 
   /** @param confirmed where the slot stands: what comes after it is delivered again */
-  constructor(log: LogEnd, confirmed: Position) {
+  constructor(log: Known, confirmed: Position) {
     this.#log = log
     this.#met = log.end <= confirmed
   }

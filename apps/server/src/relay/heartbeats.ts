@@ -9,6 +9,8 @@ export interface HeartbeatsOptions {
   ping: () => Promise<void>
   /** What to publish; `null` while there is nothing to say yet. */
   state: () => { horizon: Position; last: Position; heldForMs: number } | null
+  /** Called when the log holds a heartbeat with this horizon. */
+  published: (horizon: Position) => void
   /** Without a published heartbeat for this long the run fails. */
   giveUpMs: number
 }
@@ -82,6 +84,7 @@ export class Heartbeats {
     const provedAt = known === null ? null : provenAt
     const result = await log.heartbeat(epoch, { ...heartbeat, mapping: mappingId }, provedAt, maxAgeMs)
     if (result.outcome === 'deposed') throw new DeposedError()
+    if (result.outcome === 'published') this.#options.published(heartbeat.horizon)
     return result.stamp
   }
 

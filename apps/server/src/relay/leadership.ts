@@ -21,6 +21,7 @@ import { decideEpoch } from './epoch.ts'
 import type { ForeignLog } from './foreign-log.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { Lag } from './lag.ts'
+import { lastOf, readLogEnd } from './log-end.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
 import { messagePrefix } from './mapping/messages.ts'
 import { SaleClock } from './sale-clock.ts'
@@ -86,6 +87,8 @@ export class Leadership {
   /** The newest entry of the log. */
   #last: Position
   #horizon: Position
+  /** Everything that the stream has delivered up to here is in the log, or has no place there. */
+  #passedTo: Position = -1
 
   static async begin(options: LeadershipOptions): Promise<Leadership> {
     const stream = changeStream({
@@ -102,14 +105,13 @@ export class Leadership {
       const { systemId, timeline, confirmed, published } = await stream.started
       const walEnd = await readWalEnd(options.databaseUrl)
       options.onCluster?.(systemId)
-      const log = await readLog(options.log)
+      const log = await readLogEnd(options.log)
       options.foreignLog.mayTakeOver(systemId, log, performance.now())
       const { slotCreated, diverged } = options
       const epoch = decideEpoch({ systemId, timeline, published, slotCreated, walEnd, log, diverged })
       const continued = log?.epoch === epoch ? log : null
       if (!continued) await options.log.begin(epoch)
-      // Entries between the two may be lost from the log; as `prev` of the next entry the largest one leaves a visible hole.
-      const last = Math.max(confirmed, continued?.end ?? -1, continued?.last ?? -1)
+      const last = continued ? lastOf(continued, confirmed) : confirmed
       const continuity = continued && new Continuity(continued, confirmed)
       options.logger.info({ epoch, position: last, continued: continued !== null }, 'leading the relay')
       const horizon = Math.max(last, continued?.horizon ?? -1)
@@ -141,6 +143,7 @@ export class Leadership {
       epoch,
       ping: () => this.#ping(),
       state: () => this.#state(),
+      published: horizon => this.#acknowledge(horizon),
       giveUpMs,
     })
     this.#flips = options.flips
@@ -246,13 +249,22 @@ export class Leadership {
   }
 
   #passed(position: Position): void {
+    this.#passedTo = position
     if (position > this.#horizon) {
       this.#horizon = position
       this.#lag.passed(position)
       // Followers learn of appended entries by themselves; of anything else only by a heartbeat.
       if (this.#horizon > this.#last) this.#heartbeats.soon()
     }
-    this.#stream.acknowledge(position)
+    if (position <= this.#last) this.#stream.acknowledge(position)
+  }
+
+  /**
+   * What is not an entry is acknowledged only once a heartbeat in the log covers it. So whoever leads next can tell a log that has lost entries
+   * from one that had nothing to hold.
+   */
+  #acknowledge(published: Position): void {
+    if (this.#passedTo >= 0) this.#stream.acknowledge(Math.min(published, this.#passedTo))
   }
 
   async #append(entries: readonly LogEntry[]): Promise<void> {
@@ -268,13 +280,6 @@ export class Leadership {
       }
     }
   }
-}
-
-async function readLog(log: LogWriter) {
-  const current = await log.current()
-  if (current === null) return null
-  const { committedAt, heartbeat, mark } = await log.tail(current.epoch)
-  return { ...current, committedAt, mark, horizon: heartbeat?.horizon ?? -1, last: heartbeat?.last ?? -1 }
 }
 
 async function readWalEnd(databaseUrl: string): Promise<Position> {
