@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { nodeOptions } from '@technomir/server/node-options'
 
 /** The shop's server as our child. */
 export interface ServerProcess {
@@ -33,7 +34,7 @@ const readyDeadlineMs = 60_000
 export async function startServer(o: ServerProcessOptions): Promise<ServerProcess> {
   const output = openSync(o.logFile, 'a')
   const from = fstatSync(output).size
-  const child = spawn(process.execPath, [o.entry], {
+  const child = spawn(process.execPath, [...nodeOptions, o.entry], {
     env: o.env,
     stdio: ['ignore', output, output, 'ipc'],
     // A session of its own: Ctrl-C reaches only us, and we stop it before the databases.

@@ -6,44 +6,26 @@ import {
   type LogWriter,
   type Position,
 } from '@technomir/cache'
-import {
-  type ChangeStream,
-  changeStream,
-  type Progress,
-  parseLsn,
-  type Transaction,
-} from '@technomir/change-stream'
-import pg from 'pg'
+import { type ChangeStream, changeStream, type Progress, type Transaction } from '@technomir/change-stream'
 import type { Logger } from 'pino'
 import { changeTables } from '../database/schema.ts'
-import { Continuity } from './continuity.ts'
-import { decideEpoch } from './epoch.ts'
-import type { ForeignLog } from './foreign-log.ts'
+import type { Continuity } from './continuity.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { Lag } from './lag.ts'
-import { lastOf, readLogEnd } from './log-end.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
 import { messagePrefix } from './mapping/messages.ts'
 import { SaleClock } from './sale-clock.ts'
 import type { SaleFlips } from './sale-flips.ts'
+import { type TakenOver, type TakeOverOptions, takeOver } from './take-over.ts'
 
-export interface LeadershipOptions {
-  databaseUrl: string
+export interface LeadershipOptions extends TakeOverOptions {
   slot: string
   publication: string
-  log: LogWriter
-  logger: Logger
   signal: AbortSignal
   /** What the log has announced of sales. */
   flips: SaleFlips
-  /** Whether the slot was made just now. */
-  slotCreated: boolean
-  /** An epoch that is known not to be the past of this primary. */
-  diverged: string | null
-  foreignLog: ForeignLog
   /** Asks the primary for a small commit, so that it flushes its WAL. */
   nudge: (() => void) | undefined
-  onCluster: ((systemId: string) => void) | undefined
   onAppended?: ((commit: AppendedCommit) => void) | undefined
 }
 
@@ -102,31 +84,14 @@ export class Leadership {
       onWarning: text => options.logger.warn(text),
     })
     try {
-      const { systemId, timeline, confirmed, published } = await stream.started
-      const walEnd = await readWalEnd(options.databaseUrl)
-      options.onCluster?.(systemId)
-      const log = await readLogEnd(options.log)
-      options.foreignLog.mayTakeOver(systemId, log, performance.now())
-      const { slotCreated, diverged } = options
-      const epoch = decideEpoch({ systemId, timeline, published, slotCreated, walEnd, log, diverged })
-      const continued = log?.epoch === epoch ? log : null
-      if (!continued) await options.log.begin(epoch)
-      const last = continued ? lastOf(continued, confirmed) : confirmed
-      const continuity = continued && new Continuity(continued, confirmed)
-      options.logger.info({ epoch, position: last, continued: continued !== null }, 'leading the relay')
-      const horizon = Math.max(last, continued?.horizon ?? -1)
-      return new Leadership(options, stream, { epoch, last, horizon, continuity })
+      return new Leadership(options, stream, await takeOver(options, await stream.started))
     } catch (error) {
       await stream.close()
       throw error
     }
   }
 
-  private constructor(
-    options: LeadershipOptions,
-    stream: ChangeStream,
-    from: { epoch: string; last: Position; horizon: Position; continuity: Continuity | null },
-  ) {
+  private constructor(options: LeadershipOptions, stream: ChangeStream, from: TakenOver) {
     const { epoch } = from
     this.epoch = epoch
     this.#continuity = from.continuity
@@ -279,21 +244,5 @@ export class Leadership {
         await sleep(appendRetryMs, undefined, { signal: this.#end.signal })
       }
     }
-  }
-}
-
-async function readWalEnd(databaseUrl: string): Promise<Position> {
-  const client = new pg.Client({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: 3000,
-    query_timeout: 5000,
-  })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ lsn: string }>('SELECT pg_current_wal_insert_lsn()::text AS lsn')
-    return parseLsn(rows[0]?.lsn ?? '0/0')
-  } finally {
-    await client.end()
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { nodeOptions } from '../node-options.ts'
 
 const shop = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -21,7 +22,7 @@ export interface ServerProcess {
 /** Starts a server and waits until it is ready. Throws with its output when it ends before. Another `entry` is for benchmarks. */
 export async function startServerProcess(env: Record<string, string>, entry = shop): Promise<ServerProcess> {
   const { PATH, NODE_COMPILE_CACHE } = process.env
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [...nodeOptions, entry], {
     env: { PATH, NODE_COMPILE_CACHE, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
