@@ -32,7 +32,10 @@ it('refuses the passwords of the demo without DEMO_MODE, the one it would take b
 
 it('says what cannot be reached, why, and what to look at, without the password', () => {
   // Nothing listens on port 1.
-  const { status, said } = run({ DATABASE_URL: 'postgres://shop:well-kept@127.0.0.1:1/shop' })
+  const { status, said } = run({
+    DATABASE_URL: 'postgres://shop:well-kept@127.0.0.1:1/shop',
+    PREPARE_WAIT_SECONDS: '0',
+  })
   expect(status).toBe(1)
   expect(said).toMatch(
     /primary cannot be connected to.*DATABASE_URL[\s\S]*because: .*ECONNREFUSED 127\.0\.0\.1:1/,
