@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { ServerProcess } from '../src/testing/server-process.ts'
 import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
 import { call, type Items, type Product } from './client.ts'
@@ -12,6 +12,8 @@ let stack: Stack
 
 beforeAll(async () => {
   stack = await startStack({ servers: 2 })
+})
+beforeEach(async () => {
   await stack.sql('DELETE FROM flash_sales')
   // Feeds that are opened later hear of what comes then, not of this.
   const sales = (server: ServerProcess) => call<Items<unknown>>(server, 'GET /api/flash-sales')
@@ -121,13 +123,13 @@ it('a sale starts and ends at its moments on both servers, in lists and on the p
 it('the second server takes an entry out of Redis with the time it has left, not with a new one', async () => {
   const now = await databaseClock()
   const [first, second] = stack.servers as [ServerProcess, ServerProcess]
-  const sale = await planSale(-1000, 700)
-  await until(
-    async () => (await call<Product>(first, `GET /api/products/${product}`)).body.is_flash_sale,
-    'sale',
-  )
-  await call(first, 'GET /api/flash-sales')
-  await sleep(sale.ends - now() - 120)
+  // It started before the flips that were announced last: nobody announces its start, which would end what is kept.
+  const sale = await planSale(-20_000, 1500)
+  await until(async () => {
+    const { body, cache } = await call<Product>(first, `GET /api/products/${product}`)
+    return body.is_flash_sale && cache === 'hit'
+  }, 'the first server keeps the product with its sale')
+  await sleep(sale.ends - now() - 400)
   const card = await call<Product>(second, `GET /api/products/${product}`)
   expect(card.headers.get('cache-status')).toContain('detail=l2')
   expect(card.body.is_flash_sale).toBe(true)
@@ -141,7 +143,6 @@ it('with the leading server killed before the moment, a sale ends all the same, 
   const survivor = stack.servers[0] as ServerProcess
   const feed = await Feed.open(survivor, ['flash-sales'])
   const now = await databaseClock()
-  // It started before the flips that were announced last, so nobody announces its start.
   const sale = await planSale(-20_000, 600)
   await until(() => saleEvents(feed).length > 0, 'the sale is known')
   const watching = watch(survivor, now, sale.ends + 300)
@@ -157,22 +158,30 @@ it('with the leading server killed before the moment, a sale ends all the same, 
 
 it('with nobody left to announce it, the entries know the moment by themselves', async () => {
   const alone = await stack.addServer({ RELAY: 'off' })
-  const now = await databaseClock()
-  const sale = await planSale(-20_000, 1500)
-  await until(
-    async () => (await call<Product>(alone, `GET /api/products/${product}`)).body.is_flash_sale,
-    'the sale is known',
-  )
-  const watching = watch(alone, now, sale.ends + 300)
-  await sleep(sale.ends - now() - 300)
-  await stack.servers[0]?.kill()
-  const sights = await watching
-  expectEnded(sights, sale)
-  // Not because it went blind: until the very end the answers came from memory.
-  const late = sights.filter(({ sent }) => sent > sale.ends - 150 && sent < sale.ends - 50)
-  expect(late.every(({ hit, inSales }) => hit && inSales)).toBe(true)
-  expect(late.length).toBeGreaterThan(0)
-  expect((await statusOf(alone)).blind).toBeNull()
+  let fromMemory = false
+  // A machine with much else to do may have the leader stumble before it is killed; then the server was rightly blind, which shows nothing.
+  for (let round = 0; round < 3 && !fromMemory; round++) {
+    const leader = round === 0 ? stack.servers[0] : await stack.addServer()
+    await until(async () => (await statusOf(alone)).blind === null, 'the server sees the log')
+    const now = await databaseClock()
+    const sale = await planSale(-20_000, 1500)
+    await until(
+      async () => (await call<Product>(alone, `GET /api/products/${product}`)).body.is_flash_sale,
+      'the sale is known',
+    )
+    const watching = watch(alone, now, sale.ends + 300)
+    await sleep(sale.ends - now() - 300)
+    await leader?.kill()
+    const sights = await watching
+    expectEnded(sights, sale)
+    // Not because it went blind: until the very end the answers came from memory.
+    const late = sights.filter(({ sent }) => sent > sale.ends - 150 && sent < sale.ends - 50)
+    fromMemory =
+      late.length > 0 &&
+      late.every(({ hit, inSales }) => hit && inSales) &&
+      (await statusOf(alone)).blind === null
+  }
+  expect(fromMemory).toBe(true)
 })
 
 function expectEnded(sights: readonly Sight[], sale: { ends: number }): void {
