@@ -54,7 +54,8 @@ class PgChangeStream implements ChangeStream {
       timeoutMs: 2 * walSenderTimeoutMs,
       onEnd: error => this.#fail(error),
     })
-    this.#publications = new PublicationWatch(this.#side, options.publications)
+    const tables = (options.expectedTables ?? []).map(t => (typeof t === 'string' ? t : t.table))
+    this.#publications = new PublicationWatch(this.#side, options.publications, tables)
     this.#gate = new VisibilityGate(() => this.#side.snapshot())
     this.#assembler = new TransactionAssembler({
       ...this.#settings,

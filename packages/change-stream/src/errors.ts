@@ -109,12 +109,15 @@ export class PublicationIncompleteError extends ChangeStreamError {
   }
 }
 
-/** What is published became less while it was followed: changes may have been left out since, and nothing in the stream says which. */
+/**
+ * What is published became less while it was followed, or its tables were altered: changes may have been left out since, and nothing in the
+ * stream says which.
+ */
 export class PublicationChangedError extends ChangeStreamError {
   constructor(publications: readonly string[]) {
     super(
       'lost',
-      `what ${publications.join(', ')} publish was changed behind the stream, so changes may be missing; start over, and put the publications in order if the next start refuses them`,
+      `what ${publications.join(', ')} publish, or a table in it, was changed behind the stream, so changes may be missing; start over, and put the publications in order if the next start refuses them`,
     )
   }
 }

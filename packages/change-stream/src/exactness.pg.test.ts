@@ -162,8 +162,12 @@ test('a server killed with -9 sends again what was acknowledged after its last c
   const [process1] = await primary.run(
     `SELECT active_pid::text AS pid FROM pg_replication_slots WHERE slot_name = 'killed'`,
   )
+  const witness = await primary.connect()
+  const ended = new Promise<void>(resolve => void witness.once('end', () => resolve()))
   process.kill(Number(process1?.pid), 'SIGKILL')
   await expect(failed).rejects.toMatchObject({ kind: 'connection' })
+  // The server ends everybody when it notices; for a moment before it still takes connections.
+  await ended
   let client: Client | null = null
   while (client === null) {
     client = await primary.connect().catch(() => null)

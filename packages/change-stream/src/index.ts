@@ -28,7 +28,7 @@ export {
   type StreamErrorKind,
   WalLevelError,
 } from './errors.ts'
-export type { ChangeStreamOptions } from './options.ts'
+export type { ChangeStreamOptions, ExpectedTable } from './options.ts'
 export { formatLsn, lastRecordEnd, type Position, parseLsn } from './position.ts'
 export { checkPublications, checkServer } from './preflight.ts'
 export {

@@ -1,11 +1,17 @@
+/** A table, named as in SQL; with `identity`, the columns whose old values an update or delete must tell when they change. */
+export type ExpectedTable = string | { table: string; identity: readonly string[] }
+
 /** How to follow a slot. */
 export interface ChangeStreamOptions {
   /** The primary, as `pg` takes it. The role needs REPLICATION. */
   connectionString: string
   slot: string
   publications: string[]
-  /** Tables that the publications must carry completely; checked at the start, because PostgreSQL is silent about it. */
-  expectedTables?: string[]
+  /**
+   * Tables that the publications must carry completely; checked at the start, because PostgreSQL is silent about it, and watched: a table that
+   * takes one of these names, or one that begins to inherit from it, ends the stream as a change of the publications does.
+   */
+  expectedTables?: ExpectedTable[]
   /**
    * Everything up to here is known already, so start behind it. Must not be below what the slot has confirmed, nor beyond the end of the WAL:
    * PostgreSQL would leave changes out without a word (StartPositionError). Default: where the slot stands.
@@ -22,8 +28,8 @@ export interface ChangeStreamOptions {
   /** After this long without a sign of life PostgreSQL frees the slot; this side gives up after twice as long. Default 5000. */
   walSenderTimeoutMs?: number
   /**
-   * How often the publications are looked at while following. PostgreSQL leaves out the changes of a table that is taken out of its
-   * publication without a word; then the stream ends with a PublicationChangedError. Default 1000.
+   * How often the publications and their tables are looked at while following. PostgreSQL leaves out the changes of a table that is taken out
+   * of its publication without a word, and values that ALTER TABLE computes; then the stream ends with a PublicationChangedError. Default 1000.
    */
   publicationCheckMs?: number
   /** Hand out transactions only once they are visible on the primary. Default true; false is for experiments. */

@@ -9,6 +9,7 @@ import {
   StreamConnectionError,
   WalLevelError,
 } from './errors.ts'
+import type { ExpectedTable } from './options.ts'
 import type { Position } from './position.ts'
 import { type Queryable, readSlot } from './slot.ts'
 
@@ -41,14 +42,16 @@ export async function checkServer(
 
 /**
  * Checks that the publications exist (PublicationMissingError) and together carry every operation and every row of the expected tables
- * (PublicationIncompleteError, naming each problem). Tables are named as in SQL: `products`, `shop.products`. PostgreSQL itself stays
- * silent about all of it, but for tables without a replica identity, where it is the writer's UPDATE that fails.
+ * (PublicationIncompleteError, naming each problem). Tables are named as in SQL: `products`, `shop.products`; with `identity`, the old values of
+ * these columns must be in the WAL, too. PostgreSQL itself stays silent about all of it, but for tables without a replica identity, where it is
+ * the writer's UPDATE that fails.
  */
 export async function checkPublications(
   client: Queryable,
   publications: string[],
-  tables: string[],
+  tables: readonly ExpectedTable[],
 ): Promise<void> {
+  const expected = tables.map(table => (typeof table === 'string' ? { table, identity: [] } : table))
   const existing = await client.query<{ pubname: string }>(
     'SELECT pubname FROM pg_publication WHERE pubname = ANY($1)',
     [publications],
@@ -62,7 +65,9 @@ export async function checkPublications(
     published: boolean
     whole: boolean
     identity: boolean
-  }>(expectedTablesQuery, [tables, publications])
+    known: string[]
+    heirs: string[]
+  }>(expectedTablesQuery, [expected.map(({ table }) => table), publications])
   const problems = rows.flatMap(row => {
     if (!row.found) return [`table ${row.name} does not exist`]
     if (!row.published) return [`table ${row.name} is in none of ${publications.join(', ')}`]
@@ -73,6 +78,16 @@ export async function checkPublications(
     if (!row.identity)
       return [
         `table ${row.name} has no primary key or other replica identity, so UPDATE and DELETE on it fail`,
+      ]
+    if (row.heirs.length > 0)
+      return [
+        `rows of ${row.heirs.join(', ')} show in table ${row.name} by inheritance, and come under other names`,
+      ]
+    const needed = expected.find(({ table }) => table === row.name)?.identity ?? []
+    const unknown = needed.filter(column => !row.known.includes(column))
+    if (unknown.length > 0)
+      return [
+        `the replica identity of table ${row.name} does not carry ${unknown.join(', ')}; use ALTER TABLE ${row.name} REPLICA IDENTITY with USING INDEX <unique index on ${needed.join(', ')}> or with FULL`,
       ]
     return []
   })
@@ -87,13 +102,18 @@ const expectedTablesQuery = `
            WHEN 'n' THEN false
            WHEN 'i' THEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisreplident)
            ELSE EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
-         END AS identity
+         END AS identity,
+         ARRAY(SELECT a.attname::text FROM pg_attribute a
+               WHERE a.attrelid = c.oid AND a.attnum > 0 AND (c.relreplident = 'f' OR EXISTS (
+                 SELECT FROM pg_index i WHERE i.indrelid = c.oid AND a.attnum = ANY(i.indkey)
+                 AND CASE c.relreplident WHEN 'i' THEN i.indisreplident WHEN 'd' THEN i.indisprimary ELSE false END))) AS known,
+         ARRAY(SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = c.oid AND c.relkind = 'r') AS heirs
   FROM unnest($1::text[]) AS wanted(name)
   LEFT JOIN pg_class c ON c.oid = to_regclass(wanted.name)
   LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_publication_tables t ON t.schemaname = n.nspname AND t.tablename = c.relname AND t.pubname = ANY($2)
   LEFT JOIN pg_publication p ON p.pubname = t.pubname
-  GROUP BY wanted.name, c.oid, c.relreplident`
+  GROUP BY wanted.name, c.oid, c.relreplident, c.relkind`
 
 /**
  * Checks that the slot can be followed from here and returns its confirmed position. Throws SlotMissingError, SlotLostError, SlotBusyError
