@@ -22,6 +22,8 @@ export class Connection<S> {
   heldAt: number | undefined
   /** Ends the hold. */
   holdTimer: NodeJS.Timeout | undefined
+  /** Ends the trust in a place that the log has not reached. */
+  aheadTimer: NodeJS.Timeout | undefined
   /** True until its first subscribe. */
   onDefaults = true
   /** Heard from since the last ping. */

@@ -12,6 +12,7 @@ export interface ConversationOptions<S> {
   readonly window: EventWindow
   readonly mayRead: (session: S, topic: string) => boolean
   readonly maxTopics: number
+  readonly aheadMs: number
   /** Where the log stands, for this client: never past what it has been sent. */
   readonly placeOf: (connection: Connection<S>) => { epoch: string; position: number }
 }
@@ -20,7 +21,7 @@ type Answer<S> = (connection: Connection<S>, data: Buffer, isBinary: boolean) =>
 
 /** Answers what clients say. Everything here is synchronous, so no event can come between an answer and its replay. */
 export function createConversation<S>(options: ConversationOptions<S>): Answer<S> {
-  const { fanOut, window, mayRead, maxTopics, placeOf } = options
+  const { fanOut, window, mayRead, maxTopics, aheadMs, placeOf } = options
 
   function subscribe(
     connection: Connection<S>,
@@ -60,6 +61,7 @@ export function createConversation<S>(options: ConversationOptions<S>): Answer<S
     }
     fanOut.tell(connection, subscribedFrame(allowed, replay !== undefined))
     fanOut.replay(connection, replay ?? [])
+    fanOut.checkAhead(connection, window, aheadMs)
   }
 
   function unsubscribe(connection: Connection<S>, topics: readonly string[]): void {

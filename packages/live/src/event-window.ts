@@ -70,7 +70,10 @@ export class EventWindow {
     this.#evict()
   }
 
-  /** True only if every event of `epoch` after `cursor` that the log has told so far is in the window. */
+  /**
+   * True only if every event of `epoch` after `cursor` that the log has told so far is in the window. So it is for a cursor beyond all that
+   * the log has told, which says nothing about whether there is such a place.
+   */
   covers(epoch: string, cursor: Cursor): boolean {
     return epoch === this.#epoch && !isBefore(cursor, this.#floor)
   }

@@ -90,9 +90,26 @@ export class FanOut<S> {
           this.#offer(connection, event)
       }
     } else {
-      connection.subscriptions.restartAll(endOf(position))
-      this.tell(connection, placeFrame('reset', epoch, position))
+      this.#restart(connection, epoch, position)
     }
+  }
+
+  /**
+   * The client may say that it has seen more than the log has told here. If another server has told it that, it is here in a moment. If not,
+   * what was left out for its sake would be missing, so the client is told to fetch again.
+   */
+  checkAhead(connection: Connection<S>, window: EventWindow, afterMs: number): void {
+    clearTimeout(connection.aheadTimer)
+    const isAhead = () => connection.subscriptions.farthest() > window.position
+    if (!isAhead()) return
+    connection.aheadTimer = setTimeout(() => {
+      if (window.epoch !== undefined && isAhead()) this.#restart(connection, window.epoch, window.position)
+    }, afterMs)
+  }
+
+  #restart(connection: Connection<S>, epoch: string, position: number): void {
+    connection.subscriptions.restartAll(endOf(position))
+    this.tell(connection, placeFrame('reset', epoch, position))
   }
 
   #offer(connection: Connection<S>, event: RetainedEvent): void {

@@ -34,6 +34,8 @@ export interface HubOptions<S> {
   readonly maxConnections?: number
   /** How long a new client may stay silent before it gets the default topics, milliseconds. */
   readonly defaultsAfterMs?: number
+  /** How long a client that says it has seen more than the log has told here is believed, milliseconds. */
+  readonly aheadMs?: number
   /** How long a closing handshake may take before the socket is destroyed, milliseconds. */
   readonly closeTimeoutMs?: number
   /** Told of errors thrown by `defaultTopics`, `mayRead` and `audience`; the connection is closed with 1011. */
@@ -51,6 +53,7 @@ export const hubDefaults = {
   messageBurst: 100,
   maxConnections: 50_000,
   defaultsAfterMs: 200,
+  aheadMs: 2_000,
   closeTimeoutMs: 2_000,
   onError: (error: unknown): void => {
     process.emitWarning(error instanceof Error ? error : String(error))

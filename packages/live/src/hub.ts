@@ -62,6 +62,7 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     socket.on('error', () => connection.close(closeCodes.internalError, 'protocol error'))
     socket.on('close', () => {
       clearTimeout(connection.holdTimer)
+      clearTimeout(connection.aheadTimer)
       fanOut.remove(connection)
     })
     socket.on('pong', () => {
@@ -175,7 +176,10 @@ export function createHub<S>(options: HubOptions<S>): Hub<S> {
     const gone = [...sockets.clients].map(
       socket => new Promise<void>(resolve => void socket.once('close', () => resolve())),
     )
-    for (const connection of fanOut.connections) clearTimeout(connection.holdTimer)
+    for (const connection of fanOut.connections) {
+      clearTimeout(connection.holdTimer)
+      clearTimeout(connection.aheadTimer)
+    }
     for (const socket of sockets.clients) socket.close(closeCodes.goingAway, 'server is stopping')
     await Promise.all(gone)
     await new Promise<void>(resolve => sockets.close(() => resolve()))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type LiveServer, publish, startLive } from '../test/live-server.ts'
 
@@ -58,6 +59,33 @@ test('a client that is ahead of this hub is not sent again what it has seen', as
   publish(live.hub, 103, 'a')
   await client.settled()
   expect(client.places).toEqual(['a@103.0'])
+})
+
+test('a place that the log does not reach is no proof: the client is told to fetch, and gets all from there on', async () => {
+  await live.stop()
+  live = await startLive({ aheadMs: 40 })
+  const client = await live.connect()
+  await client.subscribe(['a', 'b'], since(9007199254740000))
+  publish(live.hub, 101, 'a')
+  expect(await client.next('reset')).toEqual({ type: 'reset', epoch: 'e1', position: '101' })
+  publish(live.hub, 102, 'a', 'b')
+  await client.settled()
+  expect(client.places).toEqual(['a@102.0', 'b@102.1'])
+})
+
+test('one of several such places is enough, and one that the log does reach is none', async () => {
+  await live.stop()
+  live = await startLive({ aheadMs: 40 })
+  const [liar, honest] = [await live.connect(), await live.connect()]
+  await liar.subscribe(['a'], since(5000))
+  await liar.subscribe(['b'], since(102))
+  await honest.subscribe(['a'], since(102))
+  publish(live.hub, 103, 'a')
+  expect(await liar.next('reset')).toMatchObject({ position: '103' })
+  await sleep(60)
+  await honest.settled()
+  expect(honest.frames.some(frame => frame.type === 'reset')).toBe(false)
+  expect(honest.places).toEqual(['a@103.0'])
 })
 
 test('a subscription without a place hears what another one, ahead of this hub, has seen already', async () => {

@@ -55,8 +55,23 @@ export function encodeEvents({ position, events }: LiveEntry): RetainedEvent[] {
     seq,
     topic,
     audience,
-    frame: encode({ type: 'event', topic, event, position: String(position), seq, data: data ?? null }),
+    frame: encodeToKeep({
+      type: 'event',
+      topic,
+      event,
+      position: String(position),
+      seq,
+      data: data ?? null,
+    }),
   }))
+}
+
+/** In memory of its own: a frame out of Node's pool would keep a slab of 64 KiB for as long as it is retained. */
+function encodeToKeep(frame: Record<string, unknown>): Buffer {
+  const text = JSON.stringify(frame)
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
+  return bytes
 }
 
 function encode(frame: Record<string, unknown>): Buffer {

@@ -28,6 +28,11 @@ export class Subscriptions {
     this.#starts.delete(topic)
   }
 
+  /** The position of the last of all starts. */
+  farthest(): number {
+    return Math.max(...[...this.#starts.values()].map(({ position }) => position))
+  }
+
   /** All topics go on from `start`, whatever was sent before. */
   restartAll(start: Cursor): void {
     for (const topic of this.#starts.keys()) this.#starts.set(topic, start)

@@ -39,6 +39,8 @@ export interface Client {
    * another server, which has not heard of an event yet, may answer from before it. Undefined before the first word.
    */
   place(): Place | undefined
+  /** Waits no longer for the next attempt to connect; does nothing while there is a connection, or after 1008. */
+  retry(): void
   close(): void
 }
 
@@ -157,6 +159,7 @@ export function connect(options: ClientOptions): Client {
       start = placeToSince(place)
       for (const subscriber of subscribers) if (subscriber.since === undefined) moveTo(subscriber, start)
     },
+    retry: () => link.retry(),
     place: () => hearing.newest && { epoch: hearing.newest.epoch, position: hearing.newest.position },
     close() {
       options.signal?.removeEventListener('abort', client.close)

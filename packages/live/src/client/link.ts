@@ -58,6 +58,11 @@ export class Link {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
   }
 
+  /** Cuts the pause before the next attempt short, where that is allowed. */
+  retry(): void {
+    if (this.#status === 'waiting') this.#wake()
+  }
+
   close(): void {
     if (this.#status === 'closed') return
     clearInterval(this.#ticker)

@@ -72,6 +72,27 @@ test('a network that says nothing any more is given up after one and a half hear
   expect(proxy.taken).toBe(2)
 })
 
+test('who does not want to wait out a pause has it try at once; a connection is left alone', async () => {
+  proxy.target = undefined
+  const { client, statuses } = start({ maxPauseMs: 60_000 })
+  await expect.poll(() => client.status, soon).toBe('waiting')
+  // Pauses grow: after these the next one is longer than this test waits.
+  for (const attempts of [2, 3, 4, 5, 6, 7]) {
+    client.retry()
+    expect(client.status).toBe('connecting')
+    await expect.poll(() => client.status, soon).toBe('waiting')
+    expect(proxy.taken).toBe(attempts)
+  }
+  proxy.target = live.port
+  client.retry()
+  await expect.poll(() => client.status, soon).toBe('live')
+  const told = statuses.length
+  client.retry()
+  client.close()
+  client.retry()
+  expect(statuses.slice(told)).toEqual(['closed'])
+})
+
 test('heartbeats keep a quiet connection', async () => {
   await live.stop()
   live = await startLive({ heartbeatMs: 200 })
