@@ -57,7 +57,7 @@ describeWith(['redis'], 'loads of nodes that share a store', () => {
   })
 
   async function start(): Promise<Node> {
-    const node = await redisNode(redis.url)
+    const node = await redisNode(redis.url, {}, 5000)
     const cache = node.caches.define<string, unknown>({
       name: 'rows',
       policy: 'event',

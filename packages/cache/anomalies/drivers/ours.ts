@@ -16,6 +16,8 @@ import type { Cluster, ClusterOptions, Driver, NodeOptions } from '../driver.ts'
 
 const mapping = 'anomalies'
 const epoch = 'anomalies-1'
+/** Generous: a node that gives Redis up for a while loads by itself, and a busy machine should not look like a herd. */
+const timeoutMs = 5000
 const url = (port: number) => `redis://127.0.0.1:${port}`
 
 /** Writes invalidations into the log one after the other, and signs of life between them. */
@@ -102,7 +104,8 @@ async function start(options: ClusterOptions): Promise<Cluster> {
     const log = new RedisLogReader({ url: url(node.busPort), keys, clock })
     const follower = new Follower({ log, mapping, clock })
     const values = await client(node.valuesPort)
-    const store = new RedisStore({ client: values, name: options.name, prefix: `${options.name}:` })
+    const prefix = `${options.name}:`
+    const store = new RedisStore({ client: values, name: options.name, prefix, timeoutMs })
     const caches = new Caches({ follower, store, clock })
     const cache: Cache<string, unknown> = caches.define({
       name: 'item',

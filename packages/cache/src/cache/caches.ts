@@ -23,8 +23,12 @@ export interface CachesOptions {
   store?: Store
   /** Ends what this process keeps of keys that somebody deletes from the shared tier by hand. */
   watch?: KeyWatch
-  /** Bounds of the memory tier. Default 100,000 entries and 128 MiB. */
+  /** Bounds the memory tier by the number of entries. Default 100,000. */
   maxEntries?: number
+  /**
+   * Bounds the memory tier by bytes: of what the process really keeps, as estimated (JSON and value of each entry, keys), on the heap and
+   * beside it. Keep it to a fraction of `--max-old-space-size`. Default 128 MiB.
+   */
   maxBytes?: number
   /** How long a reader waits for this node to reach what the reader has already seen, before it is served past the caches. Default 50 ms. */
   waitMs?: number

@@ -21,12 +21,15 @@ export function checkDefinition<Args, Value>(definition: CacheDefinition<Args, V
   if (typeof name !== 'string' || name === '') throw new TypeError('A cache needs a name.')
   if (!policies.includes(policy))
     throw new TypeError(`Cache "${name}": policy must be 'ttl', 'tagged' or 'event', not ${shown(policy)}.`)
-  for (const option of ['key', 'load', 'tags', 'loadMany'] as const) {
+  for (const option of ['key', 'load', 'tags', 'loadMany', 'sizeOf'] as const) {
     const value: unknown = definition[option]
-    const isOptional = option === 'tags' || option === 'loadMany'
+    const isOptional = option !== 'key' && option !== 'load'
     if (typeof value !== 'function' && !(isOptional && value === undefined))
       throw new TypeError(`Cache "${name}": ${option} must be a function, not ${shown(value)}.`)
   }
+  // The shared tier keeps JSON.
+  if (definition.sizeOf !== undefined && definition.composed !== true)
+    throw new TypeError(`Cache "${name}": sizeOf is for composed caches only.`)
   for (const option of times) {
     const value = definition[option]
     if (value === undefined) continue

@@ -73,7 +73,7 @@ export function land(
   const { expiresAt } = scope
   const asOf = core.fences ? scope.asOf : follower.horizon
   const tags = allTags(definition, scope.tags)
-  const json = JSON.stringify(value)
+  const json = definition.sizeOf === undefined ? JSON.stringify(value) : jsonless(value)
   const facts = {
     value,
     json: json ?? null,
@@ -98,7 +98,8 @@ export function land(
     return { entry, stored: false, refused: true, storing: null }
   }
   const kept = l1.set(scope.key, entry)
-  if (!l2 || definition.composed) return { entry, stored: kept, refused: false, storing: null }
+  if (!l2 || definition.composed || json === null)
+    return { entry, stored: kept, refused: false, storing: null }
   for (const cell of entry.cells) floors.remember(cell, scope.key)
   // Nobody waits for it: a late or failed store is harmless, the entry says as of when it is true.
   const stored = { epoch, asOf, upTo: entry.upTo, tags, json }
@@ -106,6 +107,9 @@ export function land(
   const storing = l2.set(definition.name, scope.key, stored, ttlMs, idleMs)
   return { entry, stored: true, refused: false, storing }
 }
+
+/** In the place of JSON that is not kept; `undefined` is never kept. */
+const jsonless = (value: unknown): null | undefined => (value === undefined ? undefined : null)
 
 /**
  * Takes an entry of the shared tier into memory, with the time it has left, if no floor of this node speaks against it.

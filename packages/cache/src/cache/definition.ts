@@ -56,6 +56,11 @@ export interface CacheDefinition<Args, Value> {
   tags?: (args: Args) => readonly string[]
   /** Made of other caches' entries only: kept in memory, ready as bytes, ended by whatever ends a part. */
   composed?: boolean
+  /**
+   * For a composed cache whose values are not like their JSON (they hold buffers, say): the bytes of memory that a value takes, with all
+   * that will hang on it. Its JSON is then made only for those who ask for bytes, and not kept. Default: estimated from the JSON.
+   */
+  sizeOf?(value: Value): number
   /** For a composed cache: the cache whose answer it is. People see the name and the key of that one. */
   presents?: { readonly name: string; readonly key: (args: Args) => string }
   /** How long after its time an entry may stand in, marked stale, when a load fails or the node is blind. Default 0: never. */

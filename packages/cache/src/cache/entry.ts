@@ -2,10 +2,13 @@ import type { Cell } from '../follower/floors.ts'
 import type { Position } from '../position.ts'
 import type { L1Entry } from '../tiers/l1.ts'
 import type { SharedTier } from '../tiers/shared-tier.ts'
+import { checkNumber } from './check-definition.ts'
 import type { CacheDefinition } from './definition.ts'
 
-/** Bytes that an entry takes besides its JSON, about. */
-const overhead = 400
+/** Bytes that an entry takes besides its key, its JSON and its value, about: itself, its place in the tier, the answer of hits. */
+const overhead = 800
+/** Bytes by which the rest of a cell's cost is shared out; most cells belong to many entries, or to one and its parts. */
+const perCell = 16
 /** So often, at most, a hit says that the entry is in use: moving it to the front costs as much as finding it. */
 const markMs = 100
 
@@ -56,8 +59,27 @@ export function newEntry(
     lastsUntil,
     idleFrom: idle.freshUntil,
     renewAt,
-    size: (json?.length ?? 0) + overhead + cells.length * 16,
+    size: overhead + cells.length * perCell + bytesKept(definition, value, json),
   }
+}
+
+/** Bytes of memory that the value takes in both of its forms, as V8 keeps them. Asked when an entry is made, never for a hit. */
+function bytesKept(
+  { name, sizeOf }: CacheDefinition<never, unknown>,
+  value: unknown,
+  json: string | null,
+): number {
+  if (sizeOf !== undefined) {
+    const size = sizeOf(value)
+    checkNumber(`Cache "${name}": sizeOf`, size, 0, 'bytes', Number.MAX_SAFE_INTEGER)
+    return Math.ceil(size)
+  }
+  if (json === null) return 0
+  const utf8 = Buffer.byteLength(json)
+  // One character beyond Latin-1 makes all of a string two bytes wide.
+  const text = utf8 === json.length ? utf8 : json.length * 2
+  // In objects only the strings that hold such characters are wide; numbers, slots and headers take more than their text.
+  return json.startsWith('"') ? text * 2 : text + utf8 * 2
 }
 
 /** Until when a hit has nothing to do but answer, in whole ms. */
@@ -105,10 +127,19 @@ function parse({ owner, json }: L1Entry): unknown {
   }
 }
 
-/** The value as JSON, encoded once. */
+/** The value as JSON, encoded once; what is kept without JSON is encoded anew each time, since its size does not count it. */
 export function bytesOf(entry: L1Entry): Buffer {
-  if (Buffer.isBuffer(entry.json)) return entry.json
-  const bytes = Buffer.from(entry.json ?? JSON.stringify(entry.value) ?? 'null')
+  const { json } = entry
+  if (Buffer.isBuffer(json)) return json
+  if (json === null) return Buffer.from(JSON.stringify(entry.value) ?? 'null')
+  const bytes = ownBuffer(json)
   entry.json = bytes
+  return bytes
+}
+
+/** In memory of its own. Out of Node's pool it would keep a slab of 64 KiB, the most of it what the process had need of for a moment. */
+function ownBuffer(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+  bytes.write(text)
   return bytes
 }

@@ -7,6 +7,8 @@ export class LoadTimes {
   readonly counts: number[] = new Array(loadTimeSteps.length + 1).fill(0)
   count = 0
   sumMs = 0
+  /** The longest load. */
+  maxMs = 0
 
   add(ms: number): void {
     const step = loadTimeSteps.findIndex(upper => ms <= upper)
@@ -14,14 +16,18 @@ export class LoadTimes {
     this.counts[index] = (this.counts[index] ?? 0) + 1
     this.count++
     this.sumMs += ms
+    this.maxMs = Math.max(this.maxMs, ms)
   }
 
-  /** The upper end of the step in which the `share` (0 to 1) slowest-but-that load lies, ms; `null` before any load. */
+  /**
+   * What `share` (0 to 1) of the loads did not exceed, ms: an upper bound, not a measured time. It is the upper end of the step in which
+   * that load lies, or the longest load where that is less. `null` before any load.
+   */
   quantile(share: number): number | null {
     let left = Math.max(1, Math.ceil(this.count * share))
     for (const [index, count] of this.counts.entries()) {
       left -= count
-      if (left <= 0) return loadTimeSteps[index] ?? Number.POSITIVE_INFINITY
+      if (left <= 0) return Math.min(loadTimeSteps[index] ?? this.maxMs, this.maxMs)
     }
     return null
   }

@@ -31,6 +31,17 @@ function beat(last: number, more: Partial<Heartbeat> & { complete?: boolean; pro
   follower.heartbeat({ last, horizon: last, heldForMs: 0, mapping, ...rest }, provedAt, complete)
 }
 
+it('bounds the floors also while reads make them and nothing is written', () => {
+  follower = new Follower({ log: { follow: async () => {} }, mapping, clock, maxFloors: 100 })
+  follower.begin('e')
+  for (let n = 0; n < 5000; n++) {
+    follower.floors.cell(`search:${n}`)
+    if (n % 50 === 0) beat(70)
+    expect(follower.floors.size).toBeLessThanOrEqual(200)
+  }
+  expect(follower.floors.lowWater).toBe(70)
+})
+
 describe('a follower that begins', () => {
   it('trusts nothing before the first entry it finds', () => {
     follower.begin('e')

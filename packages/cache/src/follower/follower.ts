@@ -16,7 +16,10 @@ export interface FollowerOptions {
    * move its horizon on. Called at most every 20 ms.
    */
   nudge?: () => void
-  /** How many tags' floors are kept in memory, about; beyond it old ones merge into the low-water floor. Default 500,000. */
+  /**
+   * How many tags' floors are kept in memory, about, besides those that entries in memory point at; beyond it old ones merge into the low-water
+   * floor, which costs entries of the shared tier. Each takes some 300 bytes. Default 500,000.
+   */
   maxFloors?: number
   clock?: Clock
   onError?: (error: Error) => void
@@ -209,6 +212,8 @@ export class Follower extends EventEmitter<FollowerEvents> implements LogListene
     if (sightedUntil < this.#sightedUntil) this.floors.step++
     this.#sightedUntil = sightedUntil
     if (this.#setHorizon(heartbeat.horizon)) this.#announceHorizon()
+    // Reads make cells, too: while nothing is written there are no entries to make room at.
+    this.floors.makeRoom()
   }
 
   #sightEnds({ mapping, heldForMs }: Heartbeat): number {

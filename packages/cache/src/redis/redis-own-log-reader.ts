@@ -88,13 +88,15 @@ export class RedisOwnLogReader implements LogReader {
     const { epoch } = await this.#prove(client)
     listener.begin(epoch)
     let last: Position = Math.max(listener.resume()?.last ?? 0, 0)
+    // Not made of the position: what somebody writes by hand may have a sequence number, and would come again and again.
+    let lastId = entryId(last)
     let provedAt = Number.NEGATIVE_INFINITY
 
     while (!signal.aborted) {
       const sentAt = this.#clock.now()
       const proving = sentAt - provedAt >= proofEveryMs ? this.#prove(client) : null
       // On the same connection, so it is carried out after the proof: what the log held then is in the answer.
-      const reading = this.#read(client, last)
+      const reading = this.#read(client, lastId)
       reading.catch(() => {})
       const proof = await proving
       if (proof && proof.epoch !== epoch) return
@@ -113,12 +115,16 @@ export class RedisOwnLogReader implements LogReader {
         if (message.epoch !== undefined && message.epoch !== epoch) return
         listener.entry(entryOf(id, message, onError))
         last = positionOfId(id)
+        lastId = id
       }
       if (upToDate || !proof) continue
       const complete = messages.length < pageSize
       prove(complete)
       // What is missing up to there was taken out by hand; it will not come any more.
-      if (complete && proof.last > last) last = proof.last
+      if (complete && proof.last > last) {
+        last = proof.last
+        lastId = entryId(last)
+      }
     }
   }
 
@@ -137,9 +143,9 @@ export class RedisOwnLogReader implements LogReader {
     return { epoch, last }
   }
 
-  async #read(client: RedisClient, last: Position): Promise<readonly Message[]> {
+  async #read(client: RedisClient, after: string): Promise<readonly Message[]> {
     const streams = await within(
-      client.xRead({ key: this.#keys.ownEntries, id: entryId(last) }, { COUNT: pageSize, BLOCK: blockMs }),
+      client.xRead({ key: this.#keys.ownEntries, id: after }, { COUNT: pageSize, BLOCK: blockMs }),
       blockMs + timeoutMs,
       'a blocking read',
     )

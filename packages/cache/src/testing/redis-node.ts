@@ -28,11 +28,18 @@ export interface RedisNode {
   close(): Promise<void>
 }
 
-/** A node as a server would have it: a follower on a connection of its own, caches with the shared tier. */
-export async function redisNode(url: string, options: Partial<CachesOptions> = {}): Promise<RedisNode> {
+/**
+ * A node as a server would have it: a follower on a connection of its own, caches with the shared tier.
+ * @param timeoutMs after which the shared tier is left alone for a while; tests that count loads on a busy machine want patience
+ */
+export async function redisNode(
+  url: string,
+  options: Partial<CachesOptions> = {},
+  timeoutMs?: number,
+): Promise<RedisNode> {
   const client = await testClient(url)
   const follower = new Follower({ log: new RedisLogReader({ url, keys: testKeys }), mapping })
-  const store = new RedisStore({ client, name: 'test' })
+  const store = new RedisStore({ client, name: 'test', ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const caches = new Caches({ follower, store, ...options })
   follower.start()
   return {

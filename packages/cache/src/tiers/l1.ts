@@ -26,6 +26,7 @@ export interface L1Entry {
   idleFrom: number
   /** Monotonic ms; from then on a hit has the value loaded anew. */
   renewAt: number
+  /** Bytes of memory, about, without the key. */
   readonly size: number
   /** `floors.step` when the entry was last found true; at the same step it still is. */
   trueAt: number
@@ -39,7 +40,10 @@ export interface L1Options {
   maxBytes: number
 }
 
-/** The memory tier: least recently used entries go first, bounded by number and by bytes (as estimated from the JSON). */
+/** Keys may be as long as addresses are, and as wide as names. */
+const sizeUnder = (entry: L1Entry, key: string): number => entry.size + key.length * 2
+
+/** The memory tier: least recently used entries go first, bounded by number and by bytes (of the key, and what the entry says it takes). */
 export class L1 {
   readonly #lru: LRUCache<string, L1Entry>
   readonly #maxBytes: number
@@ -49,7 +53,7 @@ export class L1 {
     this.#lru = new LRUCache({
       max: maxEntries,
       maxSize: maxBytes,
-      sizeCalculation: entry => entry.size,
+      sizeCalculation: sizeUnder,
       dispose: entry => {
         for (const cell of entry.cells) cell.uses--
       },
@@ -68,7 +72,7 @@ export class L1 {
 
   /** Returns whether the entry is kept; one that is larger than the whole tier is not, and what stood there before goes. */
   set(key: string, entry: L1Entry): boolean {
-    if (entry.size > this.#maxBytes) {
+    if (sizeUnder(entry, key) > this.#maxBytes) {
       this.#lru.delete(key)
       return false
     }
