@@ -1,7 +1,15 @@
 // The first thing every npm script runs: plain JavaScript on whatever Node the machine has, with nothing installed yet.
 // Installs the packages when needed, then hands over to the pinned Node in node_modules.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +32,8 @@ checkNode()
 const [name = '', ...args] = process.argv.slice(2)
 const entry = entries[name]
 if (entry === undefined) fail(`Usage: node tools/bootstrap.mjs ${Object.keys(entries).join('|')} [arguments]`)
+// Before the installation, which takes a while: npm may be gone after it.
+const npmIsGone = watchNpm()
 installPackages()
 handOver(entry, args)
 
@@ -86,7 +96,8 @@ function take(mark) {
 
 function npmCi() {
   // The tools are development dependencies: needed even where NODE_ENV=production is set.
-  const ci = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']
+  // Only errors: on an older Node it warns of every package that wants a newer one, and gets the pinned one.
+  const ci = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const npm = process.env.npm_execpath
   const node = process.env.npm_node_execpath ?? process.execPath
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
@@ -123,11 +134,47 @@ function handOver(file, rest) {
     stdio: name === 'start' ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const watch = setInterval(() => {
+    if (!npmIsGone()) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 1000).unref()
   child.on('error', error => fail(`${file} could not be started: ${error.message}`))
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (os.constants.signals[signal] ?? 0)
     if (child.connected) child.disconnect()
   })
+}
+
+/**
+ * A signal to npm alone does not get here where its `sh -c` is dash: that dies of it, or npm does, and we stay behind.
+ * Says whether that has happened. Without npm nobody is watched: whoever started us may have gone on purpose.
+ */
+function watchNpm() {
+  if (process.env.npm_lifecycle_event !== name) return () => false
+  const hasShell = isShellBetween()
+  const above = () => `${process.ppid} ${hasShell ? parentOf(process.ppid) : ''}`
+  const began = above()
+  return () => above() !== began
+}
+
+/** Dash stays between npm and us, bash makes way. Above npm is the user's shell, which may end. Seen on Linux only. */
+function isShellBetween() {
+  try {
+    const npm = realpathSync(process.env.npm_node_execpath)
+    const program = pid => readlinkSync(`/proc/${pid}/exe`)
+    return program(process.ppid) !== npm && program(parentOf(process.ppid)) === npm
+  } catch {
+    return false
+  }
+}
+
+function parentOf(pid) {
+  try {
+    return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return null
+  }
 }
 
 function fail(message) {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 const npm = `
 const fs = require('node:fs')
 fs.appendFileSync('calls', process.argv[2] + '\\n')
+if (!process.argv.includes('--loglevel=error')) console.warn('npm warn EBADENGINE')
 setTimeout(() => {
   if (fs.existsSync('npm-fails')) process.exit(1)
   fs.mkdirSync('node_modules/node/bin', { recursive: true })
@@ -65,6 +66,7 @@ describe('bootstrap', () => {
   it('installs first, then hands over with arguments and exit code', async () => {
     const first = await bootstrap('test', 'x')
     expect(first).toEqual({ code: 7, text: expect.stringMatching(/Installing[\s\S]*handed over x/) })
+    expect(first.text).not.toContain('EBADENGINE')
     expect(await bootstrap('test')).toEqual({ code: 7, text: expect.not.stringContaining('Installing') })
     expect(await calls()).toBe(1)
   })

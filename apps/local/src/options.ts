@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /** What `npm start` was asked for: command line and environment, checked. */
 export interface Options {
@@ -33,7 +33,10 @@ export function dataFolder(env: NodeJS.ProcessEnv): string {
 
 /** Reads options; throws {@link UsageError}. */
 export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const { reset } = parseFlags(args)
+  const { reset } = parseCommandLine('Usage: npm start [-- --reset]', {
+    args: [...args],
+    options: { reset: { type: 'boolean', default: false } },
+  }).values
   const databaseUrl = env.DATABASE_URL || null
   if (databaseUrl !== null && reset) {
     throw new UsageError(
@@ -57,12 +60,15 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): Op
   }
 }
 
-function parseFlags(args: readonly string[]): { reset: boolean } {
+/** Reads what stands behind a command of ours; throws {@link UsageError} with how it is used. */
+export function parseCommandLine<T extends ParseArgsConfig>(
+  usage: string,
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
   try {
-    const { values } = parseArgs({ args: [...args], options: { reset: { type: 'boolean', default: false } } })
-    return { reset: values.reset }
+    return parseArgs(config)
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nUsage: npm start [-- --reset]`)
+    throw new UsageError(`${(error as Error).message}\n${usage}`)
   }
 }
 

@@ -1,39 +1,54 @@
 import { createInterface } from 'node:readline'
-import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { dataFolder } from './options.ts'
+import { dataFolder, parseCommandLine, UsageError } from './options.ts'
+import { runCommand } from './run-command.ts'
 import { splitStatements } from './sql-statements.ts'
 import { formatTable } from './sql-table.ts'
 import { readStackFile } from './stack-file.ts'
 
-/** `npm run sql`: a prompt on the running stack's primary (or `--replica`), for machines without psql. */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { replica: { type: 'boolean', default: false } },
-})
-const stack = await readStackFile(dataFolder(process.env))
-const side = values.replica ? 'replica' : 'primary'
-const url = values.replica ? stack?.replica : (stack?.primary ?? process.env.DATABASE_URL)
+const usage = `Usage: npm run sql [-- options] ["statement in quotes"]
+  --replica   on the replica; without it on the primary
+  --help
+Without a statement it is a prompt, or reads what is piped in.`
 
-if (!url) {
-  console.error(
-    stack === null ? 'Nothing runs here. Start the shop with npm start first.' : 'This stack has no replica.',
-  )
-  process.exitCode = 1
-} else {
-  const client = new pg.Client({ connectionString: url, application_name: 'technomir sql' })
+/** `npm run sql`: a prompt on the running stack's primary (or `--replica`), for machines without psql. */
+await runCommand(async () => {
+  const { values, positionals } = parseCommandLine(usage, {
+    allowPositionals: true,
+    options: {
+      replica: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return
+  }
+  const client = new pg.Client({
+    connectionString: await address(values.replica),
+    application_name: 'technomir sql',
+  })
   client.on('error', error => console.error(`Connection lost: ${error.message}`))
   await client.connect()
   try {
     if (positionals.length > 0) {
       if (!(await execute(client, positionals.join(' ')))) process.exitCode = 1
-    } else await prompt(client)
+    } else await prompt(client, values.replica ? 'replica' : 'primary')
   } finally {
     await client.end()
   }
+})
+
+async function address(replica: boolean): Promise<string> {
+  const stack = await readStackFile(dataFolder(process.env))
+  const url = replica ? stack?.replica : (stack?.primary ?? process.env.DATABASE_URL)
+  if (url) return url
+  throw new UsageError(
+    stack === null ? 'Nothing runs here. Start the shop with npm start first.' : 'This stack has no replica.',
+  )
 }
 
-async function prompt(client: pg.Client): Promise<void> {
+async function prompt(client: pg.Client, side: string): Promise<void> {
   const terminal = process.stdin.isTTY === true
   const reader = createInterface({
     input: process.stdin,

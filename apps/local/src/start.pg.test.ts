@@ -95,6 +95,14 @@ describe('npm start', patience, () => {
     expect(await query(stack.primary, "SELECT to_regclass('kept') AS kept")).toEqual([{ kept: null }])
   })
 
+  it('stops all of it when only npm is told to end', async () => {
+    const first = start({ throughNpm: true })
+    const stack = await first.ready()
+    first.child.kill('SIGTERM')
+    await expect.poll(() => runningOf(stack), { timeout: 8000 }).toEqual([])
+    expect(await readdir(dataDir)).not.toContain('stack.json')
+  })
+
   it('starts again after it was killed with -9, ending what was left', async () => {
     const first = await start().ready()
     process.kill(Number(first.pids.local), 'SIGKILL')
@@ -222,7 +230,6 @@ describe('beside a running stack', patience, () => {
     const seeded = await run('seed.ts', ['--products', '1000'])
     expect(seeded.code).toBe(0)
     expect(await query(stack.primary, 'SELECT count(*)::int AS n FROM products')).toEqual([{ n: 1000 }])
-    expect((await run('seed.ts', ['--products', 'many'])).text).toContain('Usage')
   })
 
   it('all of it stops in order when only the process that npm started is killed with -9', async () => {
