@@ -7,16 +7,16 @@ import { type Stack, startStack } from '@technomir/server/testing'
 import { buildStorefront } from '@technomir/web/build'
 import { findDrive } from './drive.ts'
 import { markdown, type Results } from './report.ts'
-import { type Bench, behindNginx, everyTier, guarantees, memory, oneServer } from './sections.ts'
+import { type Bench, behindNginx, everyTier, guarantees, memory, oneServer, ticks } from './sections.ts'
 import { startBare } from './start-bare.ts'
 
 const usage = `Usage: npm run bench [-- options]
   --rounds N    rounds of each comparison (5)
   --seconds S   of each contestant in a round (1)
   --warm S      that each runs before it counts (8)
-  --only A,B    of: one, nginx, guarantees, tiers
+  --only A,B    of: one, nginx, guarantees, ticks, tiers
   --json FILE   the results as JSON, too`
-const names = ['one', 'nginx', 'guarantees', 'tiers'] as const
+const names = ['one', 'nginx', 'guarantees', 'ticks', 'tiers'] as const
 const products = 3000
 
 class UsageError extends Error {}
@@ -54,6 +54,7 @@ async function run(): Promise<void> {
         ...(wanted('one') ? await oneServer(bench) : []),
         ...(wanted('nginx') && nginx !== null ? await behindNginx(bench) : []),
         ...(wanted('guarantees') ? await guarantees(bench) : []),
+        ...(wanted('ticks') ? await ticks(bench) : []),
       ],
       memory: await memoryBeside(bench),
     }

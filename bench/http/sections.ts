@@ -105,13 +105,25 @@ export async function behindNginx(bench: Bench): Promise<Race[]> {
   }
 }
 
+/** What collections in idle moments do to `node:http`, and what keeping a tick changes about it. */
+export async function ticks(bench: Bench): Promise<Race[]> {
+  const kinds = {
+    'node:http alone': {},
+    'the same, after collections while it was idle': { COLLECT: '1' },
+    'the same, which keeps a tick': { COLLECT: '1', STEADY: '1' },
+  }
+  const url = first(bench).url + product
+  const starts = Object.entries(kinds).map(([name, env]) => ({ name, start: () => startBare({ url }, env) }))
+  return [await raceOfKinds(bench, 'Collections of everything', starts)]
+}
+
 /** Servers of which one thing is missing. */
 export async function guarantees(bench: Bench): Promise<Race[]> {
   const entry = fileURLToPath(new URL('server.ts', import.meta.url))
   const { primary, redis } = bench.stack
-  const started: { name: string; server: ServerProcess }[] = []
-  try {
-    for (const name of Object.keys(variants) as Variant[]) {
+  const starts = (Object.keys(variants) as Variant[]).map(name => ({
+    name,
+    start: async () => {
       const env = {
         DATABASE_URL: primary.url,
         REDIS_URL: redis?.url ?? '',
@@ -119,17 +131,32 @@ export async function guarantees(bench: Bench): Promise<Race[]> {
         LOG_LEVEL: 'warn',
         VARIANT: name,
       }
-      const server = await startServerProcess(env, entry)
+      return await startServerProcess(env, entry)
+    },
+  }))
+  return [await raceOfKinds(bench, 'One server, a product: one thing left out', starts)]
+}
+
+/** Starts a server of each kind, and asks all of them for a product. */
+async function raceOfKinds(
+  bench: Bench,
+  title: string,
+  kinds: readonly { name: string; start: () => Promise<ServerProcess> }[],
+): Promise<Race> {
+  const started: { name: string; server: ServerProcess }[] = []
+  try {
+    for (const { name, start } of kinds) {
+      const server = await start()
       started.push({ name, server })
       for (let i = 0; i < 5; i++) await (await fetch(server.url + product)).text()
     }
-    bench.say('what each guarantee costs')
-    const speeds = await race(
-      bench.drive,
-      started.map(({ name, server }) => ({ name, asked: { url: server.url + product }, pids: [server.pid] })),
-      bench,
-    )
-    return [{ title: 'One server, a product: one thing left out', speeds }]
+    bench.say(title)
+    const contestants = started.map(({ name, server: { url, pid } }) => ({
+      name,
+      asked: { url: url + product },
+      pids: [pid],
+    }))
+    return { title, speeds: await race(bench.drive, contestants, bench) }
   } finally {
     await Promise.all(started.map(({ server }) => server.stop()))
   }

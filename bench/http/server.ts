@@ -2,10 +2,12 @@ import { buildApp } from '@technomir/server/app'
 import { readConfig } from '@technomir/server/config'
 import { createMetrics } from '@technomir/server/metrics'
 import { createNode } from '@technomir/server/node'
+import { keepTicksSteady } from '@technomir/server/steady-ticks'
 import { pino } from 'pino'
 import { type Variant, variants } from './variants.ts'
 
 /** The shop's server without its pages and the Lab, of which one thing may be missing: `VARIANT` says which. */
+keepTicksSteady()
 const config = readConfig(process.env)
 const logger = pino({ level: config.logLevel })
 const node = createNode(config, logger)

@@ -8,6 +8,7 @@ import {
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database, TableName } from '../database/schema.ts'
+import { AlteredTables } from './altered-tables.ts'
 import { Patience } from './patience.ts'
 import { withSnapshot } from './primary-snapshot.ts'
 
@@ -35,7 +36,8 @@ export const refusalCodes = [
   'created-anew',
   'behind',
   'perhaps-ahead',
-] as const satisfies readonly (Stale['code'] | 'not-replicated' | 'stopped' | 'failed')[]
+  'altered',
+] as const satisfies readonly (Stale['code'] | 'not-replicated' | 'stopped' | 'failed' | 'altered')[]
 
 /** Why a replica has not served a load. */
 export interface Refusal extends Pick<Stale, 'reason' | 'subject' | 'needed'> {
@@ -50,13 +52,20 @@ const refused = (code: Refusal['code'], reason: string): Refusal => ({
 })
 const notReplicated = refused('not-replicated', 'not replicated')
 const stopped = refused('stopped', 'stopped for an experiment')
+const altered = (table: string): Refusal => ({
+  ...refused(
+    'altered',
+    `${table} was altered on the primary after it had been copied; set replication up again`,
+  ),
+  subject: table,
+})
 const leftAlone = refused('failed', 'left alone for a moment after a failure')
 
 /** Not an error: the replica cannot show what the load must reflect. */
 class NotFresh extends Error {
-  readonly stale: Stale
+  readonly stale: Refusal
 
-  constructor(stale: Stale) {
+  constructor(stale: Refusal) {
     super(stale.reason)
     this.stale = stale
   }
@@ -68,6 +77,7 @@ export class ReplicaReader {
   readonly #db: Kysely<Database>
   readonly #follower: Follower
   readonly #freshness: ReplicaFreshness
+  readonly #altered: AlteredTables
   readonly #logger: Logger
   readonly run: RunQuery
   #failing = false
@@ -90,8 +100,16 @@ export class ReplicaReader {
     this.#follower = o.follower
     this.#logger = o.logger
     this.#freshness = createReplicaFreshness({ queryPrimary: runQuery(o.primary) })
+    this.#altered = new AlteredTables({
+      primary: runQuery(o.primary),
+      replica: this.run,
+      tables: replicated,
+    })
     // Positions of another epoch may start lower.
-    o.follower.on('reset', () => this.#freshness.reset())
+    o.follower.on('reset', () => {
+      this.#freshness.reset()
+      this.#altered.reset()
+    })
   }
 
   /** Why the last read that it could have served went to the primary, in English; `null` when it did not. */
@@ -125,6 +143,13 @@ export class ReplicaReader {
     return { refusal }
   }
 
+  /** Before the snapshot is taken: what is altered then begins a new epoch, which ends what comes of this. */
+  async #read<T>(tables: readonly TableName[], work: (trx: Kysely<Database>) => Promise<T>): Promise<T> {
+    const table = await this.#altered.among(tables)
+    if (table !== null) throw new NotFresh(altered(table))
+    return await withSnapshot(this.#db, work)
+  }
+
   /**
    * Reads, or tells why the replica must not or cannot be used now; also when the query fails there, since the primary will
    * tell whether the fault is the query's own.
@@ -144,7 +169,7 @@ export class ReplicaReader {
     const needs = tables.map(table => ({ table, position: this.#follower.lastTouched(table) }))
     const patience = new Patience(this.name, checkMs)
     try {
-      const reading = withSnapshot(this.#db, async trx => {
+      const reading = this.#read(tables, async trx => {
         const answer = await this.#freshness.check(runQuery(trx), needs)
         if (!answer.fresh) throw new NotFresh(answer)
         patience.renew(queryMs)

@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie'
-import { formatPosition, type Position, parsePosition, type Reader } from '@technomir/cache'
+import { type Follower, formatPosition, type Position, parsePosition, type Reader } from '@technomir/cache'
 import { stringifySetCookie } from 'cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
@@ -10,7 +10,8 @@ export interface Token {
   readonly position: Position
 }
 
-const header = 'technomir-position'
+/** As Node names it. */
+export const positionHeader = 'technomir-position'
 /** Carries the token of a browser's session. */
 export const positionCookie = 'technomir_position'
 const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 86_400 } as const
@@ -18,6 +19,10 @@ const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', maxAge: 86_4
 declare module 'fastify' {
   interface FastifyRequest {
     token: Token | undefined
+  }
+  interface FastifyInstance {
+    /** Whether this server itself has seen that much of the log. */
+    hasSeen(token: Token): boolean
   }
 }
 
@@ -35,16 +40,21 @@ export function newer(a: Token | undefined, b: Token): Token {
   return a && a.epoch === b.epoch && a.position > b.position ? a : b
 }
 
+/** What a request says that it has seen, in its header and in its cookie. */
+export const newest = (a: Token | undefined, b: Token | undefined): Token | undefined =>
+  a && b ? newer(a, b) : (a ?? b)
+
 /** Reads the token of each request from the `TechnoMir-Position` header and the cookie. */
-export const sessionToken = plugin(
-  async app => {
+export const sessionToken = plugin<{ follower: Pick<Follower, 'epoch' | 'horizon'> }>(
+  async (app, { follower }) => {
+    app.decorate('hasSeen', ({ epoch, position }) => epoch === follower.epoch && position <= follower.horizon)
     await app.register(cookie)
     app.decorateRequest('token', undefined)
     app.addHook('onRequest', async request => {
-      const given = request.headers[header]
+      const given = request.headers[positionHeader]
       const fromHeader = parseToken(typeof given === 'string' ? given : undefined)
       const fromCookie = parseToken(request.cookies[positionCookie])
-      request.token = fromHeader && fromCookie ? newer(fromHeader, fromCookie) : (fromHeader ?? fromCookie)
+      request.token = newest(fromHeader, fromCookie)
     })
   },
   { name: 'session-token' },
@@ -57,7 +67,10 @@ export const readerOf = ({ token }: FastifyRequest): Reader | undefined => token
 export const setPositionCookie = (text: string): string =>
   stringifySetCookie({ name: positionCookie, value: text, ...cookieOptions })
 
-/** Hands the session the state that this answer shows, unless it has seen a newer one. */
+/**
+ * Hands the session the state that this answer shows, unless it has seen a newer one. A place that only a header claims, and that this server
+ * has not seen, counts for its request alone: in the cookie it would send every later request past the caches.
+ */
 export function raiseToken(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -65,11 +78,12 @@ export function raiseToken(
   position: Position,
 ): void {
   if (epoch === null) return
-  const token = newer(request.token, { epoch, position })
-  const text = formatToken(token)
-  reply.header('TechnoMir-Position', text)
-  if (!request.token || formatToken(request.token) !== text || request.cookies[positionCookie] !== text) {
-    reply.setCookie(positionCookie, text, cookieOptions)
-  }
+  const own = { epoch, position }
+  const token = newer(request.token, own)
+  reply.header('TechnoMir-Position', formatToken(token))
+  const inCookie = request.cookies[positionCookie]
+  const isProven = token === own || request.server.hasSeen(token)
+  const kept = formatToken(isProven ? token : newer(parseToken(inCookie), own))
+  if (inCookie !== kept) reply.setCookie(positionCookie, kept, cookieOptions)
   request.token = token
 }

@@ -32,11 +32,17 @@ export class RequestTimes extends Histogram<Label> {
   }
 
   count(method: string, route: string, status: number, seconds: number): void {
-    const series = this.#series.get(method)?.get(route)?.get(status) ?? this.#newSeries(method, route, status)
-    let bucket = 0
-    while (bucket < upperBounds.length && seconds > (upperBounds[bucket] as number)) bucket++
-    series.counts[bucket] = (series.counts[bucket] as number) + 1
-    series.sum += seconds
+    add(this.#seriesOf(method, route, status), seconds)
+  }
+
+  /** What counts the requests of one kind, for those of which there are so many that looking the series up would be felt. */
+  counterOf(method: string, route: string, status: number): (seconds: number) => void {
+    const series = this.#seriesOf(method, route, status)
+    return seconds => add(series, seconds)
+  }
+
+  #seriesOf(method: string, route: string, status: number): Series {
+    return this.#series.get(method)?.get(route)?.get(status) ?? this.#newSeries(method, route, status)
   }
 
   #newSeries(method: string, route: string, status: number): Series {
@@ -60,6 +66,13 @@ export class RequestTimes extends Histogram<Label> {
     )
     return { name, help, type: 'histogram', aggregator: 'sum', values: series.flatMap(valuesOf) }
   }
+}
+
+function add(series: Series, seconds: number): void {
+  let bucket = 0
+  while (bucket < upperBounds.length && seconds > (upperBounds[bucket] as number)) bucket++
+  series.counts[bucket] = (series.counts[bucket] as number) + 1
+  series.sum += seconds
 }
 
 function valuesOf({ labels: sharedLabels, counts, sum }: Series) {
