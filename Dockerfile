@@ -52,7 +52,7 @@ RUN for package in packages/cache packages/change-stream packages/live apps/web;
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM
-# Ready also when degraded: it answers, and no other server could do better.
+# Ready also when degraded: it answers, and no other server could do better. A new one is not before its primary has answered it.
 HEALTHCHECK --interval=5s --timeout=10s --start-period=120s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--min-semi-space-size=16", "apps/server/src/main.ts"]

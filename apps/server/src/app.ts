@@ -25,6 +25,7 @@ import { validatorCompiler } from './http/validation.ts'
 import { createLab, type Lab } from './lab/lab.ts'
 import { labRoutes } from './lab/routes.ts'
 import { traceRequests } from './lab/trace/requests.ts'
+import { isLiveUpgrade } from './live/live.ts'
 import type { ServerNode } from './node.ts'
 import { openapi } from './openapi/openapi.ts'
 import { acceptance } from './operations/draining.ts'
@@ -76,6 +77,7 @@ export async function buildApp({
   const app = Fastify({
     loggerInstance,
     bodyLimit,
+    http: { shouldUpgradeCallback: isLiveUpgrade },
     genReqId: requestId,
     // A log line per request costs a quarter of the throughput.
     logController: new LogController({ disableRequestLogging: true }),
@@ -105,7 +107,7 @@ export async function buildApp({
   const observe = operations && timeRequests(app, operations.registry)
   openHitLane(
     app,
-    hitLane && new hitLane({ observe, isWatched: () => traced !== null || lab.journal.isWanted }),
+    hitLane && new hitLane({ observe, isWatched: now => traced !== null || lab.journal.isWanted(now) }),
   )
   if (operations) {
     await app.register(operationsRoutes(operations))
@@ -113,7 +115,7 @@ export async function buildApp({
   }
   const { who } = accounts
   const { currentUser, currentAdmin, cartOwner, mayManage } = who
-  await app.register(sessionToken)
+  await app.register(sessionToken, { follower: node.follower })
   await app.register(refuseCrossSite)
   await app.register(openapi)
   await app.register(forBrowsers(accounts, delivery?.pages ?? startPage))

@@ -1,7 +1,18 @@
+import Fastify from 'fastify'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
 const least = { DATABASE_URL: 'postgres://u:p@localhost:5432/shop' }
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+  return []
+}
 
 describe('configuration', () => {
   test('needs only the address of the primary', () => {
@@ -72,13 +83,57 @@ describe('configuration', () => {
     const names =
       `PORT REPLICA_URLS REDIS_URL PUBLIC_URL DEMO_MODE CACHE_TTL_CART CACHE_TTL_ORDERS PAYMENT_TIMEOUT
       LOG_LEVEL LOG_RETENTION SLOT_NAME RELAY DRAIN_TIME`.split(/\s+/)
-    let faults: readonly string[] = []
-    try {
-      readConfig(Object.fromEntries(names.map(name => [name, '?'])))
-    } catch (error) {
-      if (error instanceof ConfigError) faults = error.faults
-    }
+    const faults = faultsOf(Object.fromEntries(names.map(name => [name, '?'])))
     expect(faults.map(fault => fault.split(/[: ]/, 1)[0]).sort()).toEqual(['DATABASE_URL', ...names].sort())
+  })
+
+  test('names addresses with a malformed percent sign among all faults, without their passwords', () => {
+    const wrong = {
+      DATABASE_URL: 'postgres://u:p%zz@h/db',
+      REPLICA_URLS: 'postgres://u:100%@h/db',
+      REDIS_URL: 'redis://:%ff@h',
+      PORT: 'x',
+    }
+    for (const DEMO_MODE of ['on', 'off']) {
+      const faults = faultsOf({ ...wrong, DEMO_MODE })
+      for (const name of ['DATABASE_URL', 'REPLICA_URLS', 'REDIS_URL'])
+        expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${name}.*percent.*%25`)))
+      expect(faults).toHaveLength(4)
+      expect(faults.join()).not.toMatch(/p%zz|100%|%ff/)
+    }
+    expect(readConfig({ DATABASE_URL: 'postgres://u:p%25zz@h/db' }).databaseUrl).toContain('p%25zz')
+  })
+
+  test.each([
+    'foo',
+    '10.0.0.0/99',
+    '10.0.0.0/0',
+    '1',
+    '::1/129',
+    'loopback,',
+    'none, loopback',
+    '10.0.0.1/8/8',
+  ])('TRUST_PROXY=%s is a fault', TRUST_PROXY => {
+    expect(faultsOf({ ...least, TRUST_PROXY, PORT: 'x' })).toEqual([
+      expect.stringContaining('PORT'),
+      expect.stringContaining(`TRUST_PROXY (is '${TRUST_PROXY}')`),
+    ])
+  })
+
+  test.each(['loopback', 'none', 'uniquelocal, 10.0.0.0/8', '192.0.2.1', '::1', 'fd00::/8,linklocal'])(
+    'TRUST_PROXY=%s is understood, by the framework as well',
+    TRUST_PROXY => {
+      const { trustProxy } = readConfig({ ...least, TRUST_PROXY })
+      expect(() => Fastify({ trustProxy })).not.toThrow()
+    },
+  )
+
+  test('a time is no longer than timers can wait', () => {
+    const long = { DRAIN_TIME: '99999d', PAYMENT_TIMEOUT: '25d', CACHE_TTL_CART: '600h' }
+    const faults = faultsOf({ ...least, ...long })
+    expect(faults).toHaveLength(3)
+    for (const fault of faults) expect(fault).toMatch(/24d at most/)
+    expect(readConfig({ ...least, CACHE_TTL_CART: '24d' }).ttlMs.cart).toBe(24 * 86_400_000)
   })
 
   test('refuses the passwords of the demo when DEMO_MODE is off, except on this machine itself', () => {

@@ -1,18 +1,20 @@
 import os from 'node:os'
 import type { RedisAddress } from '@technomir/cache'
-import ms, { type StringValue } from 'ms'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
+import { addressFaults, areProxies, isTooLong, longestTime, time } from './config-values.ts'
 import { demoPasswordFaults } from './demo-passwords.ts'
+import { memoryBudget } from './memory.ts'
 import { tracingOf, tracingVariables } from './tracing/settings.ts'
 
 const duration = '^[0-9]+(\\.[0-9]+)?(ms|s|m|h|d)$'
-const ttl = (fallback: string) =>
+const timeLike = (examples: string, fallback: string) =>
   Type.String({
     pattern: duration,
     default: fallback,
-    hint: 'a time with its unit, such as 250ms, 30s, 5m or 1h',
+    hint: `a time with its unit, such as ${examples}; ${longestTime} at most`,
   })
+const ttl = (fallback: string) => timeLike('250ms, 30s, 5m or 1h', fallback)
 const onOff = (fallback: 'on' | 'off') =>
   Type.String({ pattern: '^(on|off)$', default: fallback, hint: 'on or off' })
 const wholeNumber = (fallback: number) =>
@@ -73,11 +75,13 @@ const environment = Type.Object({
   CACHE_TTL_CATALOGUE: ttl('1h'),
   CACHE_TTL_POPULARITY: ttl('1h'),
   CACHE_TTL_SEARCH: ttl('10m'),
-  PAYMENT_TIMEOUT: Type.String({
-    pattern: duration,
-    default: '60s',
-    hint: 'a time with its unit, such as 30s or 2m',
-  }),
+  CACHE_MEMORY: Type.Optional(
+    Type.String({
+      pattern: '^[1-9][0-9]{0,5}$',
+      hint: 'MiB of memory, such as 64, or leave it out for an eighth of what the heap may grow to',
+    }),
+  ),
+  PAYMENT_TIMEOUT: timeLike('30s or 2m', '60s'),
   LOG_LEVEL: Type.String({
     pattern: '^(trace|debug|info|warn|error|fatal|silent)$',
     default: 'info',
@@ -96,11 +100,7 @@ const environment = Type.Object({
     hint: 'up to 60 lower-case letters, digits and _',
   }),
   RELAY: onOff('on'),
-  DRAIN_TIME: Type.String({
-    pattern: duration,
-    default: '0s',
-    hint: 'a time with its unit, such as 0s or 4s',
-  }),
+  DRAIN_TIME: timeLike('0s or 4s', '0s'),
   ...tracingVariables,
 })
 
@@ -122,7 +122,6 @@ type Environment = Static<typeof environment>
 export type Config = ReturnType<typeof toConfig>
 
 function toConfig(env: Environment) {
-  const time = (text: string) => ms(text as StringValue)
   return {
     /** 0: any free one. */
     port: Number(env.PORT),
@@ -152,6 +151,8 @@ function toConfig(env: Environment) {
       popularity: time(env.CACHE_TTL_POPULARITY),
       search: time(env.CACHE_TTL_SEARCH),
     },
+    /** For what is cached in this process. */
+    memory: memoryBudget(env.CACHE_MEMORY === undefined ? undefined : Number(env.CACHE_MEMORY)),
     /** A payment under way for longer is ended: the order is paid by then, or is given up. Milliseconds. */
     paymentTimeoutMs: time(env.PAYMENT_TIMEOUT),
     logLevel: env.LOG_LEVEL,
@@ -191,13 +192,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // One by one: asked about all of them together, TypeBox tells the first eight faults.
   for (const [name, schema] of Object.entries(environment.properties)) {
     const isMissing = given[name] === undefined && !('default' in schema)
-    if (
-      isMissing ? environment.required.includes(name as 'DATABASE_URL') : !Value.Check(schema, values[name])
-    )
-      faults.add(describe(name, given[name]))
+    const isTime = 'pattern' in schema && schema.pattern === duration
+    const isFaulty = isMissing
+      ? environment.required.includes(name as 'DATABASE_URL')
+      : !Value.Check(schema, values[name]) || (isTime && isTooLong(String(values[name])))
+    if (isFaulty) faults.add(describe(name, given[name]))
   }
   const port = Number(given.PORT ?? 0)
   if (port > 65_535) faults.add(describe('PORT', given.PORT))
+  if (given.TRUST_PROXY !== undefined && given.TRUST_PROXY !== 'none' && !areProxies(given.TRUST_PROXY))
+    faults.add(describe('TRUST_PROXY', given.TRUST_PROXY))
+  for (const fault of addressFaults(given)) faults.add(fault)
   for (const name of Object.keys(env))
     if (name.startsWith('CACHE_TTL_') && !names.includes(name))
       faults.add(

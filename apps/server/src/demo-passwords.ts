@@ -1,3 +1,5 @@
+import { isDecodable } from './config-values.ts'
+
 /** Passwords that stand in this repository or in its documentation, so that everybody knows them. */
 const published = new Set([
   'demo_password',
@@ -37,5 +39,6 @@ function isKnownOutside(text: string): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   const local = ['', 'localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  return !local && published.has(decodeURIComponent(url.password))
+  // One that cannot be decoded is none of ours; the configuration's check names it.
+  return !local && isDecodable(url.password) && published.has(decodeURIComponent(url.password))
 }

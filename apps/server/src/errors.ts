@@ -34,6 +34,10 @@ export const catalogue = {
   sale_sold_out: [409, 'All pieces of this flash sale have been sold. Raise its quantity_limit first.'],
   lab_busy: [409, 'Another experiment is under way. Wait for it, or end it.'],
   lab_not_here: [409, 'This experiment needs something that is not here.'],
+  lab_disturbed: [
+    409,
+    'Something came in between, and what was played would have proved nothing. Wait until no fault is on, and try again.',
+  ],
   lab_deaf: [409, 'Redis does not answer now, and hears no command. If it is paused, that ends by itself.'],
   email_taken: [409, 'Another user has this e-mail address.'],
   already_commented: [409, 'You have written about this product already. Change that comment instead.'],

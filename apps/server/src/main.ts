@@ -11,6 +11,7 @@ import { createMetrics } from './operations/metrics.ts'
 import type { Lifecycle } from './operations/operations.ts'
 import { stalenessMetrics } from './operations/staleness-metrics.ts'
 import { ReplicationWatch } from './replication/watch.ts'
+import { keepTicksSteady } from './steady-ticks.ts'
 import { startTracing, tracing } from './tracing/tracing.ts'
 
 /** How long a shutdown may take, after the draining, before the process ends anyway. */
@@ -20,6 +21,7 @@ const shutdownMs = 4000
 const leftOpenMs = 1000
 
 async function run(): Promise<void> {
+  keepTicksSteady()
   const config = readConfig(process.env)
   const logger = pino({
     level: config.logLevel,
@@ -97,6 +99,9 @@ async function run(): Promise<void> {
   lab.start()
   watch.start()
   await app.listen({ port: config.port, host: config.host })
+  // It answers with what the shared tier holds meanwhile; who sends requests is told not to, and why.
+  await node.pulse.reached
+  if (stopping) return
   lifecycle.stage = 'running'
   const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port

@@ -93,6 +93,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   const follower = new Follower({
     log: ownLog,
     mapping: mappingId,
+    maxFloors: config.memory.floors,
     nudge,
     onError: error => {
       if (error.message !== complaint) logger.warn({ err: error }, 'the log cannot be followed; trying again')
@@ -110,6 +111,7 @@ export function createNode(config: Config, logger: Logger): ServerNode {
   const store = shared.store && timedStore(shared.store)
   const caches = new KnowingCaches({
     follower,
+    maxBytes: config.memory.caches,
     ...(store ? { store } : {}),
     ...tracerOf(tracing()),
     ...(shared.watch ? { watch: shared.watch } : {}),

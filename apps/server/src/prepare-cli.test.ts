@@ -42,3 +42,13 @@ it('says what cannot be reached, why, and what to look at, without the password'
   )
   expect(said).not.toContain('well-kept')
 })
+
+it('names every address with a malformed percent sign, and repeats none', () => {
+  const { status, said } = run({
+    DATABASE_URL: 'postgres://shop:p%zz@primary.invalid/shop',
+    REPLICA_URLS: 'postgres://shop:fine@replica.invalid/shop,postgres://shop:p%zz@replica.invalid/shop',
+  })
+  expect(status).toBe(1)
+  expect(said).toMatch(/DATABASE_URL has.*%25[\s\S]*REPLICA_URLS has.*%25/)
+  expect(said).not.toContain('p%zz')
+})

@@ -1,3 +1,4 @@
+import { addressFaults } from './config-values.ts'
 import { patiently } from './database/patiently.ts'
 import { demoPasswordFaults, demoPasswordsIn } from './demo-passwords.ts'
 import { explanation } from './explanation.ts'
@@ -15,6 +16,8 @@ async function run(): Promise<void> {
   const { DATABASE_URL: primaryUrl, REPLICA_URLS = '', DEMO_MODE, SEED } = process.env
   if (!primaryUrl)
     throw new Error('DATABASE_URL is missing: set it to postgres://user:password@host:5432/database.')
+  const faults = addressFaults(process.env)
+  if (faults.length > 0) throw new Error(faults.join('\n'))
   const replicaUrls = REPLICA_URLS.split(',').flatMap(url => url.trim() || [])
   checkPasswords(DEMO_MODE, replicaUrls.length > 0)
   const work = () =>

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Stack, startStack, statusOf, until } from '../src/testing/stack.ts'
-import { call, type Items, type Product } from './client.ts'
+import { call, callSighted, type Items, type Product } from './client.ts'
 
 interface Frame {
   type: string
@@ -47,9 +47,9 @@ describe.each([
 
   /** Fills the caches of every server and makes sure they answer from them. */
   async function warm(path: string): Promise<void> {
-    for (const server of stack.servers) await call(server, `GET ${path}`)
+    for (const server of stack.servers) await callSighted(server, `GET ${path}`)
     for (const server of stack.servers)
-      expect(await call(server, `GET ${path}`)).toMatchObject({ cache: 'hit' })
+      expect(await callSighted(server, `GET ${path}`)).toMatchObject({ cache: 'hit' })
   }
 
   it('a price changed in SQL is right in every answer of every server', async () => {

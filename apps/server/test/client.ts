@@ -1,3 +1,5 @@
+import { until } from '../src/testing/stack.ts'
+
 /** An answer as the tests look at it. */
 export interface Answer<T> {
   status: number
@@ -31,6 +33,30 @@ export async function call<T = Record<string, unknown>>(
     body: (text === '' ? null : JSON.parse(text)) as T,
   }
 }
+
+/** Asks again until the answer will do. */
+export async function callUntil<T>(
+  willDo: (answer: Answer<T>) => boolean,
+  what: string,
+  ...given: Parameters<typeof call>
+): Promise<Answer<T>> {
+  let answer: Answer<T> | undefined
+  await until(async () => {
+    answer = await call<T>(...given)
+    return willDo(answer)
+  }, what)
+  return answer as Answer<T>
+}
+
+/** The answer of a server that uses its caches. One that had to wait for a processor goes past them for a moment. */
+export const callSighted = <T = Record<string, unknown>>(
+  ...given: Parameters<typeof call>
+): Promise<Answer<T>> =>
+  callUntil<T>(
+    ({ headers }) => !headers.get('cache-status')?.includes('fwd=bypass'),
+    `${given[1]} is answered out of a cache or for one`,
+    ...given,
+  )
 
 export interface Product {
   id: number

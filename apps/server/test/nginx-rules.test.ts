@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { catalogue } from '../src/errors.ts'
 import { startNginx } from './nginx.ts'
 
 /** What nginx does with requests, looked at from behind it: servers that note what they get and can be told to fail. */
@@ -172,6 +174,40 @@ describe('nginx in front of the servers', () => {
       '/acceptz',
     ])
       expect((await get(path)).status).toBe(404)
+    expect([...a.seen, ...b.seen]).toEqual([])
+  })
+
+  const long = 'x'.repeat(70_000)
+  it.each([
+    ['a broken percent sign', 'GET /product/% HTTP/1.1', 400, 'bad_request'],
+    ['what is no HTTP', 'hello', 400, 'bad_request'],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: a/b', 400, 'bad_request'],
+    ['no host', 'GET / HTTP/1.1\r\nHost:', 400, 'bad_request'],
+    ['a version that nobody speaks', 'GET /api/x HTTP/7.0', 400, 'bad_request'],
+    [
+      'a way of sending that nobody knows',
+      'POST /api/x HTTP/1.1\r\nTransfer-Encoding: zip',
+      400,
+      'bad_request',
+    ],
+    ['TRACE', 'TRACE /api/x HTTP/1.1', 405, 'method_not_allowed'],
+    ['a long address', `GET /api/${long} HTTP/1.1`, 414, 'uri_too_long'],
+    ['long headers', `GET /api/x HTTP/1.1\r\nX: ${long}`, 431, 'headers_too_large'],
+    ['its own error page', 'GET /.own-error HTTP/1.1', 404, 'not_found'],
+  ])('refuses %s in JSON', async (_, sent, status, code) => {
+    reset()
+    const { hostname, port } = new URL(nginx.url)
+    const socket = connect(Number(port), hostname)
+    // nginx may close while we still send.
+    socket.on('error', () => {})
+    const host = /\r\nHost:/.test(sent) ? '' : 'Host: shop\r\n'
+    socket.write(`${sent}\r\n${host}Connection: close\r\n\r\n`)
+    const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(head).toMatch(/^content-type: application\/json/im)
+    expect(/^allow: /im.test(head)).toBe(status === 405)
+    expect(JSON.parse(body)).toEqual({ error: { code, message: expect.stringMatching(/\.$/) } })
+    expect(Object.entries(catalogue).find(([name]) => name === code)?.[1][0]).toBe(status)
     expect([...a.seen, ...b.seen]).toEqual([])
   })
 

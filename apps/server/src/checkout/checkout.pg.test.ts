@@ -175,6 +175,18 @@ describe('what is not as the buyer saw it', () => {
   })
 })
 
+test('a postcode that is too short, too long or has no digit is refused before anything', async () => {
+  const body = bodyFor(await anna.fill({ 1: 1 }))
+  const before = await everything()
+  for (const postcode of ['abc', 'abcdef', '123', '12345678901', ' 10100', '10 1_0', '١٢٣٤٥']) {
+    const answer = await anna.checkout({ ...body, address: { ...body.address, postcode } })
+    expect([answer.statusCode, codeOf(answer)], postcode).toEqual([400, 'validation_failed'])
+  }
+  expect(await everything()).toEqual(before)
+  const answer = await anna.checkout({ ...body, address: { ...body.address, postcode: 'SW1A 1AA' } })
+  expect(answer.statusCode).toBe(201)
+})
+
 describe('a card', () => {
   test('that is declined leaves everything as it was', async () => {
     await startSale({ quantity: 2, each: 2 })

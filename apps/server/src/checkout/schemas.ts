@@ -31,7 +31,10 @@ export const AddressBody = Type.Object(
     phone: Type.String({ pattern: '^\\+?[0-9 ()-]{5,25}$' }),
     city: text(100),
     street: text(200, 'Street, house and flat.'),
-    postcode: Type.String({ pattern: '^[A-Za-z0-9 -]{3,12}$' }),
+    postcode: Type.String({
+      pattern: '^(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9 -]{2,8}[A-Za-z0-9]$',
+      description: 'Of any country: 4 to 10 letters and digits, one digit at least.',
+    }),
     comment: Type.Optional(Type.String({ maxLength: 500 })),
   },
   { additionalProperties: false },

@@ -71,11 +71,12 @@ describe('migrations', () => {
       'guest_cart_items i: id, guest, product_id',
       'guests d: key',
       'lab_products i: id, group_id',
-      'order_items d: key',
+      'order_items i: order_id, product_id, user_id',
       'orders i: id, user_id',
       'product_search d: key',
       'products i: id, price, category, brand, stock',
       'roles d: key',
+      'search_words d: key',
       'sessions i: token_hash, user_id',
       'users d: key',
     ])

@@ -25,6 +25,9 @@ export class PrimaryPulse {
   readonly #logger: Logger
   readonly #stop = new AbortController()
   #running: Promise<void> | null = null
+  readonly #firstBeat = Promise.withResolvers<void>()
+  #reached = false
+  #failure: unknown = null
   #hanging: PrimaryHangsError | null = null
   #waiting = new Set<(error: PrimaryHangsError) => void>()
 
@@ -40,6 +43,16 @@ export class PrimaryPulse {
   async close(): Promise<void> {
     this.#stop.abort()
     await this.#running
+  }
+
+  /** Resolves when the primary has answered this server for the first time; never, if it does not. */
+  get reached(): Promise<void> {
+    return this.#firstBeat.promise
+  }
+
+  /** Why the last attempt to connect has failed; `null` before the first one, and when there was an answer. */
+  get failure(): unknown {
+    return this.#failure
   }
 
   get isHanging(): boolean {
@@ -73,10 +86,11 @@ export class PrimaryPulse {
         await this.#answered(client.connect())
         while (!signal.aborted) {
           await this.#answered(client.query('SELECT 1'))
-          this.#beats()
+          this.#answers()
           await sleep(everyMs, undefined, { signal })
         }
       } catch (error) {
+        if (!signal.aborted) this.#fails(error)
         if (error instanceof PrimaryHangsError) this.#hangs(error)
         else this.#beats()
       } finally {
@@ -106,6 +120,20 @@ export class PrimaryPulse {
     }
   }
 
+  #answers(): void {
+    this.#failure = null
+    this.#reached = true
+    this.#firstBeat.resolve()
+    this.#beats()
+  }
+
+  #fails(error: unknown): void {
+    const isNews = messageOf(error) !== messageOf(this.#failure)
+    this.#failure = error
+    if (!this.#reached && isNews)
+      this.#logger.warn({ err: error }, 'not ready: the primary has not let this server in yet; trying again')
+  }
+
   #hangs(error: PrimaryHangsError): void {
     if (!this.#hanging) this.#logger.error('the primary hangs; the shop goes on without it')
     this.#hanging = error
@@ -118,3 +146,5 @@ export class PrimaryPulse {
     this.#hanging = null
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '')

@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 
 /** A `timestamp` column: ISO 8601 in UTC (`2026-01-31T10:00:00Z`); the pool's type parser makes it so. */
 export type UtcTime = string
@@ -128,6 +128,8 @@ export interface OrdersTable {
 
 export interface OrderItemsTable {
   order_id: number
+  /** Who owns the order; PostgreSQL fills it in. */
+  user_id: GeneratedAlways<number>
   product_id: number
   quantity: number
   unit_price: number
@@ -244,6 +246,7 @@ export const changeTables = [
   'orders',
   'order_items',
   'product_search',
+  'search_words',
   'lab_products',
 ] as const
 

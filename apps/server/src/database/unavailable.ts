@@ -46,6 +46,19 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return isDatabaseUnavailable(error.cause)
 }
 
+/** SQLSTATEs of a login that the database refuses: no such user or password, not from here, no such database. */
+const refusals = new Set(['28P01', '28000', '3D000'])
+
+/**
+ * The SQLSTATE with which the database refused to let this process in, `null` for any other error. No client can help that, and neither can
+ * waiting alone: somebody has to mend the address or the database.
+ */
+export function loginRefusal(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  if ('code' in error && typeof error.code === 'string' && refusals.has(error.code)) return error.code
+  return loginRefusal(error.cause)
+}
+
 const broken = new Set(['ECONNRESET', 'EPIPE', '57P01', '57P02'])
 
 /**

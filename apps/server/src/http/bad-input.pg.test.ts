@@ -169,6 +169,37 @@ describe('bodies', () => {
       })
   })
 
+  test.each([
+    { 'content-encoding': 'gzip' },
+    { 'content-encoding': 'identity, br' },
+    { 'content-type': 'application/json; charset=utf-16' },
+    { 'content-type': 'application/json;charset="iso-8859-1"' },
+  ])('that says it is not plain UTF-8: %j', async headers => {
+    for (const o of withBody)
+      expect(
+        await refused({ ...o, headers: { ...json, ...headers }, payload: '{"name":"x"}' }),
+      ).toMatchObject({
+        status: 415,
+        code: 'unsupported_media_type',
+      })
+  })
+
+  test.each([
+    { 'content-encoding': 'Identity' },
+    { 'content-type': 'application/json; charset="UTF-8"' },
+    { 'content-type': 'application/json;charset=utf8' },
+  ])('that says it is plain UTF-8 is read: %j', async headers => {
+    // Refused for what it holds, so it was read.
+    expect(
+      await refused({
+        method: 'PUT',
+        url: '/api/user/profile',
+        headers: { ...json, ...headers },
+        payload: '{"nothing":"x"}',
+      }),
+    ).toMatchObject({ status: 400, code: 'validation_failed' })
+  })
+
   test('none where one is needed', async () => {
     expect(await refused({ method: 'PUT', url: '/api/user/profile' })).toMatchObject({ status: 400 })
     expect(await refused(put(''))).toMatchObject({ status: 400 })

@@ -1,4 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { MIMEType } from 'node:util'
 import type { FastifyInstance } from 'fastify'
+import { ShopError } from '../errors.ts'
 
 /** JSON is the only body we read; an empty one counts as none. */
 export function acceptJsonOnly(app: FastifyInstance): void {
@@ -6,8 +9,18 @@ export function acceptJsonOnly(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.trim() === '') done(null, undefined)
+    const unreadable = unreadableAs(request.headers)
+    if (unreadable !== null) done(new ShopError('unsupported_media_type', { message: unreadable }))
+    else if (body.trim() === '') done(null, undefined)
     // It answers through `done`.
     else void parse(request, body, done)
   })
+}
+
+/** The bytes are taken for UTF-8 as they come: what says that it is something else is not guessed at. */
+function unreadableAs(headers: IncomingHttpHeaders): string | null {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
+  if (encoding !== '' && encoding !== 'identity') return 'Send the body as it is: no Content-Encoding.'
+  const charset = new MIMEType(headers['content-type'] ?? 'application/json').params.get('charset')
+  return charset === null || /^utf-?8$/i.test(charset) ? null : 'Send JSON in UTF-8.'
 }

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { isDatabaseUnavailable } from '../database/unavailable.ts'
+import { isDatabaseUnavailable, loginRefusal } from '../database/unavailable.ts'
 import { type ErrorCode, type FieldFault, ShopError } from '../errors.ts'
 
 const byFastifyCode: Record<string, ErrorCode> = {
@@ -28,7 +28,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 /** The error as the client shall see it. */
 export function toShopError(error: unknown): ShopError {
   if (error instanceof ShopError) return error
-  if (isDatabaseUnavailable(error))
+  if (isDatabaseUnavailable(error) || loginRefusal(error) !== null)
     return new ShopError('unavailable', { cause: error, headers: { 'retry-after': '1' } })
   const fastify = error as Partial<FastifyError>
   if (fastify.validation !== undefined)

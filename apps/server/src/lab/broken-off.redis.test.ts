@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from '../../test/client.ts'
+import { Feed } from '../../test/feed.ts'
 import { type Stack, startStack, until } from '../testing/stack.ts'
 import type { LabCache } from './caches/schemas.ts'
 import type { Fault } from './faults/schemas.ts'
@@ -17,7 +18,8 @@ const server = (i = 0) => stack.servers[i] as Stack['servers'][number]
 const fault = async (name: string, i = 0) =>
   (await call<{ items: Fault[] }>(server(i), 'GET /api/lab/faults')).body.items.find(one => one.name === name)
 
-test('a race whose query is broken off says so, harms nobody, and can be played again', async () => {
+test('a race whose query is broken off says so, makes room for others, harms nobody, and can be played again', async () => {
+  const feed = await Feed.open(server(1), ['lab'])
   const locker = new pg.Client({ connectionString: stack.primary.url })
   await locker.connect()
   await locker.query('BEGIN; LOCK TABLE lab_products')
@@ -30,6 +32,10 @@ test('a race whose query is broken off says so, harms nobody, and can be played 
   }, 'the query of the race waits for the table')
   await locker.end()
   expect(await race).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } })
+  const free = () => feed.frames.filter(({ event }) => event === 'lab.free').map(({ data }) => data)
+  await until(() => free().length > 0, 'the other server tells it, too')
+  expect(free()).toEqual([{ experiment: 'stale-set' }])
+  feed.close()
   const again = await call<RaceResult>(server(), 'POST /api/lab/races/stale-set', {})
   expect(again).toMatchObject({ status: 200, body: { plays: [{ wrongReads: 1 }, { wrongReads: 0 }] } })
 })
@@ -108,6 +114,20 @@ test('an entry with a long key is looked into and ended like any other', async (
     body: { hit: expect.arrayContaining([{ cache: 'search', key }]) },
   })
   expect((await held()).filter(one => one.valid)).toEqual([])
+})
+
+test('rows are rewritten after another such write, and nobody is said to have rewritten what others hold', async () => {
+  const path = 'POST /api/lab/replication/rows'
+  const rewritten = async () => (await call<{ rows: number }>(server(), path, { rows: 500 })).body.rows
+  const count = await rewritten()
+  expect(count).toBeGreaterThan(0)
+  expect(await Promise.all([rewritten(), rewritten(), rewritten()])).toEqual([count, count, count])
+  const somebody = new pg.Client({ connectionString: stack.primary.url })
+  await somebody.connect()
+  await somebody.query('BEGIN; UPDATE products SET price = price')
+  expect(await rewritten()).toBe(0)
+  await somebody.query('ROLLBACK')
+  await somebody.end()
 })
 
 test('names and keys that PostgreSQL cannot have are refused, not failed at', async () => {

@@ -5,6 +5,7 @@ import { type Stack, startStack, until } from '../testing/stack.ts'
 import type { Fault, FaultName } from './faults/schemas.ts'
 import type { RaceResult } from './races/schemas.ts'
 import type { StrategiesRun } from './strategies/schemas.ts'
+import { beginExperiment, finished } from './testing/experiment.ts'
 
 let stack: Stack
 beforeAll(async () => {
@@ -14,15 +15,8 @@ afterAll(() => stack.stop())
 
 const server = (i = 0) => stack.servers[i] as Stack['servers'][number]
 
-/** A server that had to wait for a processor is blind for a moment, and says that it makes no experiments now: then again. */
-async function begin<T = { error?: { code: string } }>(request: string, body: unknown, i = 0) {
-  let answer: Awaited<ReturnType<typeof call<T>>> | undefined
-  await until(async () => {
-    answer = await call<T>(server(i), request, body)
-    return !JSON.stringify(answer.body).includes('"lab_not_here"')
-  }, `${request} is taken`)
-  return answer as NonNullable<typeof answer>
-}
+const begin = <T = { error?: { code: string } }>(request: string, body: unknown, i = 0) =>
+  beginExperiment<T>(server(i), request, body)
 
 test.for([
   ['stale-set', 1],
@@ -77,16 +71,7 @@ test('strategies side by side: TTL serves stale reads, tags and events serve non
     expect(begun).toMatchObject({ status: 202, body: { state: 'running', options } })
     const busy = await begin('POST /api/lab/races/stale-set', {})
     expect(busy).toMatchObject({ status: 409, body: { error: { code: 'lab_busy' } } })
-    let run = begun.body
-    await until(
-      async () => {
-        run = (await call<StrategiesRun>(server(), 'GET /api/lab/strategies')).body
-        return run.state !== 'running'
-      },
-      'the run is over',
-      60_000,
-    )
-    expect(run.state).toBe('done')
+    const run = await finished(server())
     const { none, ttl, tagged, event } = run.strategies
     for (const { total, seconds } of [none, ttl, tagged, event]) {
       expect(total.failed).toBe(0)

@@ -39,14 +39,16 @@ export function createLab(parts: LabParts): Lab {
   const pauses = new Pauses(parts)
   const faults = new Faults(parts, wire)
   const meter = new StalenessMeter(parts, wire)
-  const oneAtATime = new OneAtATime(node.plumbing.config.databaseUrl)
+  const oneAtATime = new OneAtATime(node.plumbing.config.databaseUrl, experiment =>
+    wire.announce('lab.free', { experiment }),
+  )
   const { read } = node.plumbing
   const caches = ownCaches(parts)
   const otherCaches = ownCaches(parts)
-  const strategies = new Strategies(parts, wire, oneAtATime, declareWays(caches, read, node.primary))
+  const strategies = new Strategies(parts, wire, oneAtATime, declareWays(caches, parts), faults)
   const cache = declareRaceCache(caches, read)
   const other = declareRaceCache(otherCaches, read)
-  const races = new Races({ parts, pauses, caches, cache, other }, wire, oneAtATime)
+  const races = new Races({ parts, pauses, faults, caches, cache, other }, wire, oneAtATime)
   return {
     parts,
     plumbing: node.plumbing,

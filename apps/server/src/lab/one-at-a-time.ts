@@ -1,4 +1,6 @@
+import { type Kysely, sql } from 'kysely'
 import pg from 'pg'
+import type { Database } from '../database/schema.ts'
 import { ShopError } from '../errors.ts'
 
 /** Any number that nobody else locks. */
@@ -10,10 +12,13 @@ const lockId = 7_340_051
  */
 export class OneAtATime {
   readonly #url: string
+  readonly #onFree: (experiment: string) => void
   #running: string | null = null
 
-  constructor(databaseUrl: string) {
+  /** @param onFree told when an experiment of this server has made room for another, however it went */
+  constructor(databaseUrl: string, onFree: (experiment: string) => void) {
     this.#url = databaseUrl
+    this.#onFree = onFree
   }
 
   /** Runs `work` alone. Throws a ShopError `lab_busy` when another experiment is under way. */
@@ -24,6 +29,15 @@ export class OneAtATime {
     } finally {
       await end()
     }
+  }
+
+  /** Whether an experiment is under way, on whichever server. */
+  async isUnderWay(primary: Kysely<Database>): Promise<boolean> {
+    if (this.#running !== null) return true
+    const { rows } = await sql`
+      SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = ${lockId} AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(primary)
+    return rows.length > 0
   }
 
   /** Resolves with how to end it. */
@@ -51,7 +65,13 @@ export class OneAtATime {
       await end().catch(() => {})
       throw error
     }
-    return end
+    return async () => {
+      try {
+        await end()
+      } finally {
+        this.#onFree(name)
+      }
+    }
   }
 }
 

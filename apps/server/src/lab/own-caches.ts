@@ -13,6 +13,12 @@ export async function versionOf(db: Kysely<Database>, id: number): Promise<numbe
   return Number(row?.version ?? 0)
 }
 
+/** The same as a load past our caches: it asks the primary as their loads do, and the same fault holds it up. */
+export async function loadVersion({ node: { primary, probe } }: LabParts, id: number): Promise<number> {
+  await probe.hold()
+  return await versionOf(primary, id)
+}
+
 /** Gives a row its next version; answered when every live server has processed it, as all writes of the shop are. */
 export function writeVersion(write: Plumbing['write'], id: number) {
   return write(async trx => {

@@ -76,6 +76,33 @@ test('requests and commits are followed through the system, whichever server the
   feed.close()
 })
 
+test('what a panel tries by itself is told as that, requests and commits alike', async () => {
+  const feed = await Feed.open(server(), ['lab'])
+  const data = () => feed.frames.map(frame => frame.data as unknown as RequestTrace | CommitTrace | undefined)
+  const probesOf = (is: (one: RequestTrace | CommitTrace) => boolean) =>
+    data().flatMap(one => ((one?.kind === 'request' || one?.kind === 'commit') && is(one) ? [one.probe] : []))
+  const headers = { 'technomir-probe': '1' }
+  const read = (one: RequestTrace | CommitTrace) => one.kind === 'request' && one.path === '/api/bestsellers'
+  await until(async () => {
+    await call(server(), 'GET /api/bestsellers', undefined, headers)
+    return probesOf(read).length > 0
+  }, 'the probe is told')
+  expect(new Set(probesOf(read))).toEqual(new Set([true]))
+  await call(server(), 'GET /api/bestsellers')
+  await until(async () => probesOf(read).includes(false), 'what somebody asked is told')
+
+  const write = (more = {}) =>
+    call<{ position: string }>(server(), 'POST /api/lab/replication/rows', { rows: 1 }, more)
+  const [probe, own] = [await write(headers), await write()]
+  const at = (position: string) => probesOf(one => one.kind === 'commit' && one.position === position)
+  await until(async () => at(own.body.position).length > 0, 'both commits are told')
+  expect([new Set(at(probe.body.position)), new Set(at(own.body.position))]).toEqual([
+    new Set([true]),
+    new Set([false]),
+  ])
+  feed.close()
+})
+
 test('a cache is shown with its entries; a change by SQL ends one, and so does ending it here', async () => {
   const product = async () =>
     (await get<{ items: LabCache[] }>('/api/lab/caches')).items.find(

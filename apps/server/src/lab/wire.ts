@@ -57,8 +57,8 @@ export class Wire {
   }
 
   /** Whether anybody anywhere looks at the Lab's notices. */
-  get isWanted(): boolean {
-    return this.#listensHere() || performance.now() < this.#wantedUntil
+  isWanted(now = performance.now()): boolean {
+    return now < this.#wantedUntil || this.#listensHere()
   }
 
   /** Tells it to the clients of all servers. */

@@ -11,6 +11,9 @@ export interface LiveSession {
 }
 
 const publicTopics = ['flash-sales', 'bestsellers', 'catalog', 'product:*']
+/** For pages that show lists; who asks for nothing hears of each product. */
+const listTopics = ['lists', 'comments', 'tables']
+const productTopic = /^product:[1-9]\d{0,9}$/
 const managementTopics = ['cache', 'replication']
 /** So much is told there that one has to ask for it. */
 const labTopic = 'lab'
@@ -29,7 +32,7 @@ export const defaultTopics = ({ identity, mayManage }: LiveSession): string[] =>
 ]
 
 export function mayRead({ identity, mayManage }: LiveSession, topic: string): boolean {
-  if (publicTopics.includes(topic) || topic.startsWith('product:')) return true
+  if (publicTopics.includes(topic) || listTopics.includes(topic) || productTopic.test(topic)) return true
   return (
     ownTopics(identity).includes(topic) ||
     ((managementTopics.includes(topic) || topic === labTopic) && mayManage)

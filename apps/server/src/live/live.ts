@@ -8,7 +8,14 @@ import { tracedEntry } from '../tracing/log-spans.ts'
 import { audienceOf, defaultTopics, type LiveSession, mayRead } from './live-session.ts'
 import { LiveSessions } from './live-sessions.ts'
 
-export const livePath = '/ws'
+const livePath = '/ws'
+
+/**
+ * Whether a request that asks for another protocol gets it: any other than ours is answered as if it had not asked (RFC 9110 §7.8). Clients
+ * that would rather speak HTTP/2 ask so with every first request.
+ */
+export const isLiveUpgrade = ({ url = '', headers }: IncomingMessage): boolean =>
+  url.split('?', 1)[0] === livePath && headers.upgrade?.toLowerCase() === 'websocket'
 
 export interface LiveOptions {
   follower: Follower
@@ -70,12 +77,10 @@ export function createLive({ follower, logger, identify, demoMode }: LiveOptions
 
   return {
     hub,
-    /** Takes WebSocket upgrades of `server` at {@link livePath}; others are refused. */
+    /** Takes the upgrades of `server`, which has to be one that knows {@link isLiveUpgrade}. */
     attach(server: Server): void {
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        const path = (request.url ?? '').split('?', 1)[0]
-        if (path === livePath) void upgrade(request, socket, head)
-        else refuse(socket, '404 Not Found')
+        void upgrade(request, socket, head)
       })
     },
     /** Says good-bye to everybody, and resolves when nothing is left. */

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Registry } from 'prom-client'
 import type { OperationsParts } from './parts.ts'
-import { problemsOf, type Readiness } from './readiness.ts'
+import { problemsOf, type Readiness, unreached } from './readiness.ts'
 
-/** Where the server is in its life. */
+/** Where the server is in its life. It is `starting` until its primary has answered it once, and never again. */
 export interface Lifecycle {
   stage: 'starting' | 'running' | 'draining'
 }
@@ -17,7 +17,8 @@ const noStore = { 'cache-control': 'no-store' }
 
 /**
  * For those who run the shop: `/healthz` (the process lives), `/readyz` (send requests here, and what is degraded), `/metrics`. A server
- * without its databases stays ready: it serves what it has and says so, and no other server could do better.
+ * that loses its databases stays ready: it serves what it has and says so, and no other server could do better. One that has never
+ * reached its primary is not: a rollout with a wrong address ends there, and the servers before it go on.
  */
 export function operationsRoutes({ node, registry, lifecycle }: Operations): FastifyPluginAsyncTypebox {
   return async app => {
@@ -28,7 +29,8 @@ export function operationsRoutes({ node, registry, lifecycle }: Operations): Fas
     app.get('/readyz', { schema: { hide: true } }, async (_, reply) => {
       const { stage } = lifecycle
       if (stage !== 'running') {
-        const readiness: Readiness = { status: stage, problems: [] }
+        const problems = stage === 'starting' ? [unreached(node.pulse.failure)] : []
+        const readiness: Readiness = { status: stage, problems }
         return reply.status(503).headers(noStore).send(readiness)
       }
       const replication = node.pulse.isHanging ? null : await node.replicationStatus({ counts: false })

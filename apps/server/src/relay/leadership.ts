@@ -8,12 +8,12 @@ import {
 } from '@technomir/cache'
 import { type ChangeStream, changeStream, type Progress, type Transaction } from '@technomir/change-stream'
 import type { Logger } from 'pino'
-import { changeTables } from '../database/schema.ts'
 import type { Continuity } from './continuity.ts'
 import { Heartbeats } from './heartbeats.ts'
 import { Lag } from './lag.ts'
 import { mapTransaction, maxRowsPerTable } from './mapping/mapping.ts'
 import { messagePrefix } from './mapping/messages.ts'
+import { followedTables } from './mapping/tables.ts'
 import { SaleClock } from './sale-clock.ts'
 import type { SaleFlips } from './sale-flips.ts'
 import { type TakenOver, type TakeOverOptions, takeOver } from './take-over.ts'
@@ -77,7 +77,7 @@ export class Leadership {
       connectionString: options.databaseUrl,
       slot: options.slot,
       publications: [options.publication],
-      expectedTables: [...changeTables],
+      expectedTables: followedTables,
       messagePrefixes: [messagePrefix],
       maxRowsPerTable,
       signal: options.signal,

@@ -84,6 +84,22 @@ it('does not compete when a newer version of the tag rules is in use', async () 
   await leads(relay)
 })
 
+it('stands aside from whatever it is at, and competes again afterwards', async () => {
+  const relay = candidate(new MemoryLog())
+  for (const ms of [0, 2, 5, 10, 20, 40, 80]) {
+    relay.standAside(0)
+    await sleep(ms)
+    relay.standAside(60_000)
+    await expect
+      .poll(() => relay.status(), { timeout: 8000 })
+      .toMatchObject({ leading: false, state: 'stands aside for an experiment' })
+    await sleep(300)
+    expect(relay.status().leading, `told ${ms} ms after it could compete`).toBe(false)
+  }
+  relay.standAside(0)
+  await leads(relay)
+})
+
 it('gives the slot up when the log cannot be reached for two seconds, and takes it again afterwards', async () => {
   const log = new UnsteadyLog()
   const relay = candidate(log)

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LogWriter, Position } from '@technomir/cache'
 import {
+  checkPublications,
   classifyStreamError,
   createSlot,
   dropSlot,
@@ -14,6 +15,7 @@ import { DivergedError } from './continuity.ts'
 import { ForeignLog } from './foreign-log.ts'
 import { type AppendedCommit, Leadership } from './leadership.ts'
 import { mappingVersion } from './mapping/mapping.ts'
+import { followedTables } from './mapping/tables.ts'
 import type { SaleFlips } from './sale-flips.ts'
 
 export interface RelayOptions {
@@ -43,11 +45,15 @@ export interface RelayStatus {
   heldForMs: number
   /** Why this server does not lead or could not; for people. */
   state: string
+  /** What keeps this server from leading although nobody else does; for people. */
+  failure: string | null
 }
 
 const lookEveryMs = 200
 const slotLockTimeoutMs = 10_000
 const retryMs = { first: 50, most: 1000 }
+/** The same failure is said again after this long: it is tried every second. */
+const sayAgainMs = 30_000
 
 /**
  * One candidate for the relay: takes the one slot when it is free and then writes the log. PostgreSQL lets one consumer
@@ -63,6 +69,8 @@ export class Relay {
   /** What the slot has delivered is not whole, and the same would come again. */
   #slotUseless = false
   #state = 'not started'
+  #failure: string | null = null
+  #said = { failure: '', at: Number.NEGATIVE_INFINITY }
   #attemptStop: AbortController | null = null
   #asideUntil = Number.NEGATIVE_INFINITY
 
@@ -93,6 +101,7 @@ export class Relay {
       horizon: leading?.horizon ?? null,
       heldForMs: Math.round(leading?.heldForMs() ?? 0),
       state: this.#state,
+      failure: this.#failure,
     }
   }
 
@@ -102,6 +111,7 @@ export class Relay {
     while (!signal.aborted) {
       try {
         const led = await this.#attempt(signal)
+        this.#failure = null
         failures = led ? 0 : failures
         await this.#pause(led ? retryMs.first : lookEveryMs)
       } catch (error) {
@@ -109,12 +119,24 @@ export class Relay {
         this.#state = error instanceof Error ? error.message : String(error)
         if (error instanceof DivergedError) this.#diverged = error.epoch
         const kind = classifyStreamError(error)
-        this.#slotUseless = kind === 'lost'
-        const level = kind === 'busy' ? 'debug' : 'warn'
-        this.#options.logger[level]({ err: error, kind }, 'the relay cannot run; trying again')
+        // Somebody else may look at the slot in the moment in which it is to be dropped.
+        if (kind !== 'busy') this.#slotUseless = kind === 'lost'
+        this.#failure = kind === 'busy' ? null : this.#state
+        this.#options.logger[this.#levelOf(this.#failure)](
+          { err: error, kind },
+          'the relay cannot run; trying again',
+        )
         await this.#pause(Math.min(retryMs.first * 2 ** failures++, retryMs.most))
       }
     }
+  }
+
+  #levelOf(failure: string | null): 'debug' | 'warn' {
+    const now = performance.now()
+    if (failure === null || (failure === this.#said.failure && now - this.#said.at < sayAgainMs))
+      return 'debug'
+    this.#said = { failure, at: now }
+    return 'warn'
   }
 
   /** One attempt to take the slot and lead. Returns whether it led; resolves when the leadership is over. */
@@ -128,13 +150,13 @@ export class Relay {
       this.#state = 'stands aside for an experiment'
       return false
     }
+    const attempt = new AbortController()
+    this.#attemptStop = attempt
     const taken = await this.#lookAtSlot()
     if (taken === 'active') {
       this.#state = 'another server leads'
       return false
     }
-    const attempt = new AbortController()
-    this.#attemptStop = attempt
     const leadership = await Leadership.begin({
       databaseUrl,
       slot,
@@ -152,6 +174,8 @@ export class Relay {
     })
     this.#leadership = leadership
     this.#state = 'leads'
+    this.#failure = null
+    this.#said.failure = ''
     onLeading?.(true)
     try {
       await leadership.over
@@ -177,6 +201,8 @@ export class Relay {
         logger.error({ slot }, 'the slot has not kept everything for the relay; everything cached is void')
         await dropSlot(client, slot)
       }
+      // What is committed while a publication is not whole must not stand in the stream of an epoch: not even its beginning.
+      await checkPublications(client, [this.#options.publication], followedTables)
       try {
         await createSlot(client, slot, { lockTimeoutMs: slotLockTimeoutMs })
       } catch (error) {

@@ -177,6 +177,11 @@ describe('a migration on a running pair', () => {
       /changes its type from integer to bigint/,
     ],
     [
+      'values that are computed anew',
+      'ALTER TABLE products ALTER price TYPE INTEGER USING price * 2;',
+      /products.price are computed anew/,
+    ],
+    [
       'values that only the primary knows',
       'ALTER TABLE users ADD COLUMN token UUID DEFAULT gen_random_uuid();',
       /differs from row to row/,
@@ -213,7 +218,9 @@ describe('a migration on a running pair', () => {
   test('a column that only the primary got, with values of its own, makes the next set-up copy the table anew', async () => {
     await stack.sql('alter table users add column token uuid default gen_random_uuid()')
     const steps = await migration('nothing', '')
-    expect(steps.join('\n')).toMatch(/sub_users cannot know the values of a new column of users/)
+    expect(steps.join('\n')).toMatch(
+      /sub_users cannot know the values that the primary has computed in users/,
+    )
     const rows = await stack.sql('select id, token from users order by id')
     await arrives('select id, token from users order by id', rows)
   })

@@ -1,6 +1,7 @@
 import type { Queryable } from '@technomir/change-stream'
 import { withClient } from '../database/client.ts'
 import type { MigrationHooks } from '../database/migrate.ts'
+import { alteredSinceCopied, keepStamps, readStamps, runOn, type Stamps } from './copied-tables.ts'
 import type { OnStep } from './names.ts'
 import { ensurePublications } from './publications.ts'
 import { readPublished } from './published-tables.ts'
@@ -16,21 +17,28 @@ const lockTimeoutMs = 5_000
  * same transaction; the same tables and columns on every replica, committed; only then the commit on the primary. A
  * replica may know more than its primary at any time, never less. What cannot be done in this order is refused.
  */
-export function migratePair(o: {
-  replicaUrls: readonly string[]
-  onStep: OnStep
-}): MigrationHooks<TableShapes> {
+export function migratePair(o: { replicaUrls: readonly string[]; onStep: OnStep }): MigrationHooks<Before> {
   return {
-    before: publishedShapes,
+    async before(primary) {
+      const shapes = await publishedShapes(primary)
+      return { shapes, stamps: await readStamps(runOn(primary), shapes.tables) }
+    },
     async beforeCommit(trx, before, migration) {
       await ensurePublications(trx, o.onStep)
       const after = await publishedShapes(trx)
-      const refusal = unsafeChange(before, after)
+      const refusal = unsafeChange(before.shapes, after)
       if (refusal !== null) throw new Error(`Migration ${migration} cannot run with replicas: ${refusal}`)
-      if (!grows(before, after)) return
-      for (const url of o.replicaUrls) await changeReplica(url, after, o.onStep)
+      const stamps = await readStamps(runOn(trx), after.tables)
+      const isAltered = [...stamps].some(([name, stamp]) => before.stamps.get(name) !== stamp)
+      if (!isAltered && !grows(before.shapes, after)) return
+      for (const url of o.replicaUrls) await changeReplica(url, { before, after, stamps }, o.onStep)
     },
   }
+}
+
+interface Before {
+  shapes: TableShapes
+  stamps: Stamps
 }
 
 async function publishedShapes(primary: Queryable): Promise<TableShapes> {
@@ -41,7 +49,11 @@ async function publishedShapes(primary: Queryable): Promise<TableShapes> {
 const grows = (before: TableShapes, after: TableShapes) =>
   after.columns.some(c => !before.columns.some(b => b.table === c.table && b.name === c.name))
 
-async function changeReplica(url: string, wanted: TableShapes, onStep: OnStep): Promise<void> {
+async function changeReplica(
+  url: string,
+  { before, after: wanted, stamps }: { before: Before; after: TableShapes; stamps: Stamps },
+  onStep: OnStep,
+): Promise<void> {
   const client = { url, applicationName: 'technomir prepare', statementTimeoutMs: 120_000 }
   await withClient(client, async replica => {
     await replica.query('begin')
@@ -51,6 +63,9 @@ async function changeReplica(url: string, wanted: TableShapes, onStep: OnStep): 
       await ensureReplicaColumns(replica, wanted, found, text =>
         onStep(`replica, before the primary: ${text}`),
       )
+      // What was altered before, outside of migrations, stays so.
+      const altered = await alteredSinceCopied(replica, before.stamps)
+      await keepStamps(replica, new Map([...stamps].filter(([name]) => !altered.includes(name))))
       await replica.query('commit')
     } catch (error) {
       // A broken connection has rolled back by itself; the cause is the first error.
@@ -75,6 +90,8 @@ export function unsafeChange(before: TableShapes, after: TableShapes): string | 
       return `${old.table}.${old.name} is renamed to ${now.name}. Add the new column, copy the values with UPDATE, and drop the old one in a later migration.`
     if (now.type !== old.type)
       return `${old.table}.${old.name} changes its type from ${old.type} to ${now.type}. Add a new column of that type, copy the values with UPDATE, and drop the old one in a later migration.`
+    if (now.version !== old.version && now.file !== old.file)
+      return `the values of ${old.table}.${old.name} are computed anew, and nothing tells the replicas. Change them with UPDATE.`
   }
   for (const now of after.columns) {
     const table = before.columns.find(c => c.table === now.table)

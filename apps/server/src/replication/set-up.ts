@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { withClient } from '../database/client.ts'
 import { connectionInfo } from './connection-info.ts'
+import { alteredSinceCopied, keepStamps, readStamps, runOn } from './copied-tables.ts'
 import { type OnStep, replicated } from './names.ts'
 import { readPublished } from './published-tables.ts'
 import { ensureReplicaTables } from './replica-tables.ts'
@@ -30,10 +31,10 @@ export async function setUpReplication(o: ReplicationOptions): Promise<void> {
   if (o.replicaUrls.length === 0) return
   await ensureReplicatorRole(o.primary, o.password, o.onStep)
   const published = await readPublished(o.primary)
-  const shapes = await readShapes(
-    o.primary,
-    published.map(p => p.table),
-  )
+  const tables = published.map(p => p.table)
+  const shapes = await readShapes(o.primary, tables)
+  // Before anything is copied: what is altered meanwhile is then known to have been.
+  const stamps = await readStamps(runOn(o.primary), tables)
   const connection = connectionInfo(o.primaryUrlForReplicas, o.password)
   for (const [i, url] of o.replicaUrls.entries()) {
     const replicaNumber = i + 1
@@ -44,7 +45,9 @@ export async function setUpReplication(o: ReplicationOptions): Promise<void> {
       async replica => {
         await useUtc(replica)
         const completeTables = () => ensureReplicaTables(replica, shapes, onStep)
-        const distrusted = await completeTables()
+        const altered = await alteredSinceCopied(replica, stamps)
+        for (const table of altered) onStep(`${table} was altered on the primary after it had been copied`)
+        const distrusted = [...new Set([...(await completeTables()), ...altered])]
         const feeds: Feed[] = []
         for (const { publication, subscription } of replicated) {
           const tables = published.filter(p => p.publication === publication).map(p => p.table)
@@ -55,6 +58,7 @@ export async function setUpReplication(o: ReplicationOptions): Promise<void> {
           feeds.push(...tables.map(table => ({ table, subscription: name })))
         }
         await waitReady(replica, { feeds, stallMs: o.stallMs ?? 30_000, onStep, signal: o.signal })
+        await keepStamps(replica, stamps)
       },
     )
   }

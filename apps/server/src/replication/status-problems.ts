@@ -22,8 +22,18 @@ const problem = (code: Problem['code'], text: string, about: About = {}): Proble
   ...about,
 })
 
+/** A table that a replica holds as it was before ALTER TABLE. */
+export interface Altered {
+  readonly replica: string
+  readonly table: string
+}
+
 /** What is wrong, each with what to do about it. Errors and conflicts that are over are numbers, not problems. */
-export function findProblems(status: Seen, facts: PrimaryFacts | null): Problem[] {
+export function findProblems(
+  status: Seen,
+  facts: PrimaryFacts | null,
+  altered: readonly Altered[],
+): Problem[] {
   const { primary, replicas } = status
   const error = primary.error ?? ''
   return [
@@ -33,6 +43,13 @@ export function findProblems(status: Seen, facts: PrimaryFacts | null): Problem[
     ...(facts === null ? [] : ofPrimary(facts)),
     ...primary.slots.flatMap(slot => ofSlot(slot)),
     ...replicas.flatMap(replica => ofReplica(replica, status)),
+    ...altered.map(({ replica, table }) =>
+      problem(
+        'altered',
+        `${replica}: ${table} was altered on the primary after it had been copied, and is not read there; run setup`,
+        { replica, table },
+      ),
+    ),
   ]
 }
 

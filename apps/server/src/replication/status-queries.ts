@@ -1,3 +1,5 @@
+import { stampOf } from './copied-tables.ts'
+
 /** What one statement on the primary answers. Positions as numbers. */
 export interface PrimaryFacts {
   version: string
@@ -25,7 +27,7 @@ export interface PrimaryFacts {
     lagMs: number | null
   }[]
   publications: string[]
-  tables: { table: string; publication: string; rows: number | null; estimated: boolean }[]
+  tables: { table: string; publication: string; stamp: string; rows: number | null; estimated: boolean }[]
 }
 
 /** What one statement on a replica answers. */
@@ -44,6 +46,8 @@ export interface ReplicaFacts {
     conflicts: Record<string, number>
   }[]
   tables: { table: string; rows: number | null; estimated: boolean }[]
+  /** With which columns of the primary each table was copied, where that is kept. */
+  copied: { name: string; stamp: string }[]
 }
 
 /** Tables up to this size are counted, in some milliseconds. */
@@ -79,7 +83,7 @@ SELECT json_build_object(
     FROM pg_stat_replication),
   'publications', (SELECT coalesce(json_agg(pubname), '[]') FROM pg_publication),
   'tables', (SELECT coalesce(json_agg(json_build_object(
-      'table', c.relname, 'publication', t.pubname, 'rows', ${rowsOf('c')},
+      'table', c.relname, 'publication', t.pubname, 'stamp', ${stampOf('c')}, 'rows', ${rowsOf('c')},
       'estimated', pg_relation_size(c.oid) > ${countedBytes}) ORDER BY t.pubname, c.relname), '[]')
     FROM pg_publication_tables t
     JOIN pg_class c ON c.oid = to_regclass(format('%I.%I', t.schemaname, t.tablename))
@@ -106,5 +110,8 @@ SELECT json_build_object(
   'tables', (SELECT coalesce(json_agg(json_build_object(
       'table', c.relname, 'rows', ${rowsOf('c')}, 'estimated', pg_relation_size(c.oid) > ${countedBytes})), '[]')
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
-      AND c.oid IN (SELECT srrelid FROM pg_subscription_rel))
+      AND c.oid IN (SELECT srrelid FROM pg_subscription_rel)),
+  'copied', CASE WHEN to_regclass('public.copied_tables') IS NULL THEN '[]'
+    ELSE coalesce(substring(query_to_xml('SELECT json_agg(c) AS n FROM public.copied_tables c', false, true, '')::text
+                            FROM '<n>(.*)</n>')::json, '[]') END
 ) AS facts`

@@ -93,6 +93,7 @@ const problemCodes = [
   'relay-slot-idle',
   'relay-behind',
   'unfed',
+  'altered',
   'disabled',
   'without-slot',
   'cut-off',

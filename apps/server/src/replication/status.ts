@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RunQuery } from '@technomir/change-stream'
+import { alteredAmong } from './copied-tables.ts'
 import { replicaPublications, replicated } from './names.ts'
 import { findProblems } from './status-problems.ts'
 import { type PrimaryFacts, primaryQuery, type ReplicaFacts, replicaQuery } from './status-queries.ts'
@@ -71,7 +72,10 @@ export async function readReplicationStatus(o: StatusSource): Promise<Replicatio
       replicas.map(r => r.facts),
     ),
   }
-  const findings = findProblems(status, primary.facts)
+  const altered = o.replicas.flatMap(({ name }, i) =>
+    alteredIn(primary.facts, replicas[i]?.facts ?? null).map(table => ({ replica: name, table })),
+  )
+  const findings = findProblems(status, primary.facts, altered)
   const unreachable = !status.primary.reachable || status.replicas.some(r => !r.reachable)
   return {
     state: unreachable ? 'unreachable' : findings.length > 0 ? 'degraded' : 'ok',
@@ -145,6 +149,12 @@ function subscriptionOf(
   const lagBytes = behind(facts, connection?.flushed ?? slot?.confirmed ?? null)
   const measured = connection === undefined ? (slot?.inactiveMs ?? null) : connection.lagMs
   return { ...one, lagBytes, lagMs: lagBytes === 0 ? 0 : measured }
+}
+
+function alteredIn(primary: PrimaryFacts | null, replica: ReplicaFacts | null): string[] {
+  const current = new Map(primary?.tables.map(({ table, stamp }) => [table, stamp]))
+  const copied = new Map(replica?.copied.map(({ name, stamp }) => [name, stamp]))
+  return alteredAmong(current.keys(), copied, current)
 }
 
 function tablesOf(

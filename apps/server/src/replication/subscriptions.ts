@@ -59,7 +59,7 @@ export async function ensureSubscription(o: SubscriptionSetUp, wanted: Wanted): 
     }
     const why =
       distrusted.length > 0
-        ? `cannot know the values of a new column of ${distrusted.join(', ')}`
+        ? `cannot know the values that the primary has computed in ${distrusted.join(', ')}`
         : 'has lost its slot on the primary'
     o.onStep(`subscription ${found.name} ${why}: making it anew`)
     await dropSubscription(o.replica, found.name)

@@ -10,6 +10,8 @@ export interface Column {
   name: string
   number: number
   type: string
+  /** What altered the column last. */
+  version: string
   /** What older rows hold, when PostgreSQL keeps that as one value for all of them. */
   missing: string | null
   /** Its rows may hold values that nobody wrote: a default, an identity, a generated value. */
@@ -35,7 +37,7 @@ export interface TableShapes {
 export async function readShapes(client: Queryable, tables: readonly string[]): Promise<TableShapes> {
   const columns = await client.query<Column>(
     `select c.relname::text as table, c.oid::int8::float8 as oid, pg_relation_filenode(c.oid)::int8::float8 as file,
-            a.attname::text as name, a.attnum as number, format_type(a.atttypid, a.atttypmod) as type,
+            a.attname::text as name, a.attnum as number, a.xmin::text as version, format_type(a.atttypid, a.atttypmod) as type,
             case when a.atthasmissing then (a.attmissingval::text::text[])[1] end as missing,
             a.attgenerated <> '' or a.attidentity <> '' or (a.atthasdef and not a.atthasmissing) as computed
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -76,7 +76,7 @@ export function declareSearch(
     load: async ({ words, filter, sort }, context) => {
       const onSale = filter.onSale ? (await others.flashSales.sales.get()).value.map(s => s.product_id) : null
       // product_search and the dictionary stand on the primary only.
-      return await read(context, ['product_search', 'products'], async db => {
+      return await read(context, ['product_search', 'search_words', 'products'], async db => {
         const { terms, corrected } = await understand(db, words)
         const { ids, more } = await findProducts(db, { terms, filter, onSale, sort })
         return { ids, more, corrected }

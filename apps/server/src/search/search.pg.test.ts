@@ -203,6 +203,20 @@ describe('products that change', () => {
     await eventually('zephyr').toEqual([])
   })
 
+  test('a word that the dictionary learns or forgets is no slip, or is one, at once', async () => {
+    const corrected = () => expect.poll(async () => (await search('наушнеки')).corrected, { interval: 20 })
+    await corrected().toBe('наушники')
+    await shop.sql(`insert into search_words (word, lexeme) values ('наушнеки', 'наушнеки')`)
+    await corrected().toBeNull()
+    await shop.sql(`update search_words set word = 'другое', lexeme = 'друг' where word = 'наушнеки'`)
+    await corrected().toBe('наушники')
+    await shop.sql('create table kept as select * from search_words')
+    await shop.sql('truncate search_words')
+    await corrected().toBeNull()
+    await shop.sql('insert into search_words select * from kept')
+    await corrected().toBe('наушники')
+  })
+
   test('by a role that knows of nothing but products', async () => {
     await shop.sql('create role supplier')
     await shop.sql('grant select, insert, update, delete on products to supplier')

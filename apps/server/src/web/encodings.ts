@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { Page } from './pages.ts'
+import { LRUCache } from 'lru-cache'
+import { gzip, unbrotli } from './compression.ts'
+import type { Page } from './page.ts'
+
+/** Bytes of one document beside its own, about. */
+const overhead = 400
 
 export type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -11,48 +13,44 @@ export interface Encoded {
   readonly etag: string
 }
 
-const brotli = promisify(brotliCompress)
-const deflate = promisify(gzip)
-
-/** Good enough and quick; what is cached is compressed once. */
-const encoders: Record<Encoding, (html: Buffer) => Promise<Buffer>> = {
-  br: html =>
-    brotli(html, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: 6,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: html.length,
-      },
-    }),
-  gzip: html => deflate(html, { level: 6 }),
-  identity: async html => html,
+interface Wanted {
+  readonly page: Page
+  readonly encoding: Exclude<Encoding, 'br'>
 }
-
-const known = new WeakMap<Page, Map<Encoding, Promise<Encoded>>>()
 
 /**
- * The page in an encoding, made once for as long as the page is kept.
- * @param documentOf the text that is sent for it
+ * Pages in the encodings in which they are not kept, made when somebody wants them: once for all who want them meanwhile. The least recently
+ * used go first, so that all of them together stay below `maxBytes`.
  */
-export function encoded(
-  page: Page,
-  encoding: Encoding,
-  documentOf: (page: Page) => string = ({ html }) => html,
-): Promise<Encoded> {
-  const made = known.get(page) ?? new Map<Encoding, Promise<Encoded>>()
-  known.set(page, made)
-  let one = made.get(encoding)
-  if (one === undefined) {
-    one = encode(documentOf(page), encoding)
-    made.set(encoding, one)
+export class Encodings {
+  /** By validator: the same document need not be made twice, whichever page it is of. */
+  readonly #made: LRUCache<string, Buffer, Wanted>
+
+  constructor(maxBytes: number) {
+    this.#made = new LRUCache<string, Buffer, Wanted>({
+      maxSize: Math.max(1, Math.floor(maxBytes)),
+      sizeCalculation: bytes => bytes.length + overhead,
+      fetchMethod: (_etag, _old, { context }) => make(context),
+      // Whoever waits for one gets it, also when others have pushed it out meanwhile.
+      ignoreFetchAbort: true,
+    })
   }
-  return one
+
+  /** Bytes that are kept. */
+  get bytes(): number {
+    return this.#made.calculatedSize
+  }
+
+  async encoded(page: Page, encoding: Encoding): Promise<Encoded> {
+    const etag = `"${page.hash}-${encoding}"`
+    if (encoding === 'br') return { bytes: page.br, etag }
+    return { bytes: await this.#made.forceFetch(etag, { context: { page, encoding } }), etag }
+  }
 }
 
-async function encode(text: string, encoding: Encoding): Promise<Encoded> {
-  const html = Buffer.from(text)
-  const hash = createHash('sha256').update(html).digest('base64url').slice(0, 22)
-  return { bytes: await encoders[encoding](html), etag: `"${hash}-${encoding}"` }
+async function make({ page, encoding }: Wanted): Promise<Buffer> {
+  const html = await unbrotli(page.br, page.length)
+  return encoding === 'gzip' ? await gzip(html) : html
 }
 
 /** The best encoding that Accept-Encoding allows (RFC 9110 §12.5.3); weights other than 0 make no difference to us. */

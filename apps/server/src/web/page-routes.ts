@@ -5,9 +5,10 @@ import { etagMatches } from '../caching/answer-headers.ts'
 import type { Plumbing } from '../caching/plumbing.ts'
 import { raiseToken, readerOf } from '../caching/session-token.ts'
 import { toShopError } from '../http/error-answers.ts'
-import { bestEncoding, encoded } from './encodings.ts'
+import { bestEncoding, Encodings } from './encodings.ts'
 import { errorDocument } from './error-document.ts'
-import { type Page, type PageArgs, type PageCache, placeOf } from './pages.ts'
+import { originOf } from './origin.ts'
+import type { PageArgs, PageCache } from './pages.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export interface PageRoutesOptions {
@@ -32,13 +33,10 @@ export function createAnswerPage({ plumbing, storefront, pages }: PageRoutesOpti
     'cache-control': 'private, no-cache',
     vary: 'Accept-Encoding',
   }
-  const documentOf = (page: Page) => {
-    const place = placeOf(page)
-    return place === undefined ? page.html : storefront.withPlace(page.html, place)
-  }
+  const encodings = new Encodings(config.memory.encodings)
   return async (request, reply, href) => {
+    const args: PageArgs = { href, origin: originOf(config, request) }
     reply.headers(headers)
-    const args: PageArgs = { href, origin: config.publicUrl ?? `${request.protocol}://${request.host}` }
     // Whatever the page shows, it shows everything up to here: an entry that a change had ended would not be served.
     const { epoch, horizon } = caches.follower
     try {
@@ -52,7 +50,7 @@ export function createAnswerPage({ plumbing, storefront, pages }: PageRoutesOpti
         `cache;desc="${read.outcome} ${read.tier}"${proven ? `, place;desc="${epoch}:${formatPosition(horizon)}"` : ''}`,
       )
       const encoding = bestEncoding(request.headers['accept-encoding'])
-      const { bytes, etag } = await encoded(read.value, encoding, documentOf)
+      const { bytes, etag } = await encodings.encoded(read.value, encoding)
       reply.code(read.value.status).header('ETag', etag)
       if (encoding !== 'identity') reply.header('Content-Encoding', encoding)
       if (read.value.status === 200 && etagMatches(request.headers['if-none-match'], etag))

@@ -2,6 +2,7 @@ import type { Cache } from '@technomir/cache'
 import { formatPosition } from '@technomir/cache'
 import type { PageRequest, Storefront } from '@technomir/web/storefront'
 import type { Plumbing } from '../caching/plumbing.ts'
+import { Page } from './page.ts'
 import type { ReadApi } from './readable.ts'
 
 /** A page of the storefront in one language, at the shop's absolute address. */
@@ -10,24 +11,7 @@ export interface PageArgs {
   readonly origin: string
 }
 
-export interface Page {
-  readonly status: number
-  readonly html: string
-}
-
 export type PageCache = Cache<PageArgs, Page>
-
-/** Up to where a page is true. */
-export interface PagePlace {
-  readonly epoch: string
-  readonly position: string
-}
-
-/** Beside the pages, not in them: two that show the same are the same, whenever they were made. */
-const places = new WeakMap<Page, PagePlace>()
-
-/** Up to where a page that is kept was true when it was made; undefined when that could not be proven. */
-export const placeOf = (page: Page): PagePlace | undefined => places.get(page)
 
 /**
  * Pages as documents: the same for everybody, since whatever is personal is fetched by the browser. A page is composed of the answers
@@ -35,7 +19,7 @@ export const placeOf = (page: Page): PagePlace | undefined => places.get(page)
  */
 export function declarePages(
   { caches, config }: Plumbing,
-  { storefront, readApi }: { storefront: Pick<Storefront, 'render'>; readApi: ReadApi },
+  { storefront, readApi }: { storefront: Pick<Storefront, 'render' | 'withPlace'>; readApi: ReadApi },
 ): PageCache {
   return caches.define<PageArgs, Page>({
     name: 'pages',
@@ -43,12 +27,14 @@ export function declarePages(
     composed: true,
     key: ({ href, origin }) => `web:${origin}${href}`,
     ttlMs: config.ttlMs.product,
+    sizeOf: page => page.size,
     load: async (args, context) => {
       const { epoch } = caches.follower
-      const page = await rendered(storefront, readApi, args)
-      if (epoch !== null && !context.direct)
-        places.set(page, { epoch, position: formatPosition(context.asOf) })
-      return page
+      const { status, html } = await rendered(storefront, readApi, args)
+      // What cannot be proven has no place.
+      const proven = epoch !== null && !context.direct
+      const place = proven ? { epoch, position: formatPosition(context.asOf) } : null
+      return Page.of({ status, html, sent: place === null ? html : storefront.withPlace(html, place) })
     },
   })
 }
@@ -58,7 +44,7 @@ async function rendered(
   storefront: Pick<Storefront, 'render'>,
   readApi: ReadApi,
   request: Omit<PageRequest, 'fetch'>,
-): Promise<Page> {
+): Promise<{ status: number; html: string }> {
   const failures: unknown[] = []
   try {
     return await storefront.render({

@@ -3,6 +3,7 @@ import type { Plumbing } from '../caching/plumbing.ts'
 import { readerOf } from '../caching/session-token.ts'
 import type { CatalogueCaches } from '../catalogue/cache.ts'
 import { ShopError } from '../errors.ts'
+import { originOf } from './origin.ts'
 import { type SitemapCaches, sitemapIndex, urlSet } from './sitemap.ts'
 
 /** Pages that are nobody's business but their visitor's. */
@@ -24,8 +25,7 @@ export function sitemapRoutes(o: {
   sitemap: SitemapCaches
   catalogue: CatalogueCaches
 }): FastifyPluginAsync {
-  const originOf = (request: FastifyRequest): string =>
-    o.plumbing.config.publicUrl ?? `${request.protocol}://${request.host}`
+  const { config } = o.plumbing
   const xml = (reply: FastifyReply, body: string): FastifyReply =>
     reply.type('application/xml; charset=utf-8').header('cache-control', 'no-cache').send(body)
   const mainPaths = async (request: FastifyRequest): Promise<string[]> => {
@@ -46,21 +46,24 @@ export function sitemapRoutes(o: {
           [
             'User-agent: *',
             ...personal.flatMap(path => [`Disallow: ${path}`, `Disallow: /en${path}`]),
-            `Sitemap: ${originOf(request)}/sitemap.xml`,
+            `Sitemap: ${originOf(config, request)}/sitemap.xml`,
             '',
           ].join('\n'),
         ),
     )
     app.get('/sitemap.xml', hidden, async (request, reply) => {
       const { value: files } = await o.sitemap.count.get(undefined, readerOf(request))
-      if (files > 1) return xml(reply, sitemapIndex(originOf(request), files))
+      if (files > 1) return xml(reply, sitemapIndex(originOf(config, request), files))
       return xml(
         reply,
-        urlSet(originOf(request), [...(await mainPaths(request)), ...(await productPaths(1, request))]),
+        urlSet(originOf(config, request), [
+          ...(await mainPaths(request)),
+          ...(await productPaths(1, request)),
+        ]),
       )
     })
     app.get('/sitemap-pages.xml', hidden, async (request, reply) =>
-      xml(reply, urlSet(originOf(request), await mainPaths(request))),
+      xml(reply, urlSet(originOf(config, request), await mainPaths(request))),
     )
     app.get<{ Params: { file: string } }>(
       '/sitemap-:file(^[1-9]\\d{0,5}).xml',
@@ -69,7 +72,7 @@ export function sitemapRoutes(o: {
         const file = Number(request.params.file)
         const { value: files } = await o.sitemap.count.get(undefined, readerOf(request))
         if (file > files) throw new ShopError('not_found')
-        return xml(reply, urlSet(originOf(request), await productPaths(file, request)))
+        return xml(reply, urlSet(originOf(config, request), await productPaths(file, request)))
       },
     )
   }

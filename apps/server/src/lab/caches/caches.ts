@@ -54,15 +54,13 @@ export async function describeCache(caches: Caches, cache: Cache<never, unknown>
     loadTimes: {
       count,
       meanMs: count === 0 ? null : sumMs / count,
-      p50Ms: finite(loadTimes.quantile(0.5)),
-      p99Ms: finite(loadTimes.quantile(0.99)),
+      p50Ms: loadTimes.quantile(0.5),
+      p99Ms: loadTimes.quantile(0.99),
       steps: [...loadTimeSteps],
       counts: [...counts],
     },
   }
 }
-
-const finite = (ms: number | null): number | null => (ms === null || !Number.isFinite(ms) ? null : ms)
 
 /** What `what` ends, as the log knows it. */
 function tagOf(caches: Caches, what: WhatToEnd): string {

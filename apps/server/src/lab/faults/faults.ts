@@ -1,7 +1,7 @@
 import { createRedisClient, serverUrls } from '@technomir/cache'
 import { Value } from 'typebox/value'
 import { ShopError } from '../../errors.ts'
-import { type LabParts, type Lacks, lackTexts, wallClock } from '../parts.ts'
+import { type LabParts, type Lacks, lackTexts, notHere, wallClock } from '../parts.ts'
 import type { Wire } from '../wire.ts'
 import { type Fault, FaultCommand, type FaultName, faultNames } from './schemas.ts'
 
@@ -28,6 +28,11 @@ export class Faults {
   close(): void {
     for (const { timer } of this.#active.values()) clearTimeout(timer)
     this.#active.clear()
+  }
+
+  /** Those that are on. */
+  get active(): FaultName[] {
+    return [...this.#active.keys()]
   }
 
   all(): Fault[] {
@@ -69,22 +74,30 @@ export class Faults {
 
   #apply({ name, ms, delayMs }: FaultCommand): void {
     const { relay, replicas, probe } = this.#parts.node
+    // First: the log names the cause before what follows from it.
+    this.#note(name, ms)
     if (name === 'relay-stopped') relay.standAside(ms)
     else if (name === 'replica-stopped') for (const replica of replicas) replica.stopFor(ms)
     else if (name === 'primary-slow') probe.slowDown(delayMs, ms)
-    this.#note(name, ms)
   }
 
   #note(name: FaultName, ms: number): void {
-    clearTimeout(this.#active.get(name)?.timer)
-    this.#active.delete(name)
+    this.#forget(name, ms === 0)
     if (ms === 0) return
+    const seconds = ms / 1000
+    this.#parts.logger.warn({ fault: name, seconds }, 'a fault was begun on purpose, in the Lab')
     const timer = setTimeout(() => {
-      this.#active.delete(name)
+      this.#forget(name, true)
       this.#tell()
     }, ms)
     timer.unref()
-    this.#active.set(name, { until: wallClock(performance.now() + ms), seconds: ms / 1000, timer })
+    this.#active.set(name, { until: wallClock(performance.now() + ms), seconds, timer })
+  }
+
+  #forget(name: FaultName, isOver: boolean): void {
+    clearTimeout(this.#active.get(name)?.timer)
+    if (this.#active.delete(name) && isOver)
+      this.#parts.logger.info({ fault: name }, 'a fault that was begun in the Lab is over')
   }
 
   #tell(): void {
@@ -116,7 +129,7 @@ export class Faults {
 
   #mustBeAvailable(name: FaultName): void {
     const lacks = this.#lacks(name)
-    if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
+    if (lacks !== null) throw notHere(lacks)
   }
 
   /** CLIENT PAUSE holds up every command, CLIENT UNPAUSE too. */

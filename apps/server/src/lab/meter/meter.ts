@@ -110,7 +110,7 @@ export class StalenessMeter {
   async #announce(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await sleep(announceEveryMs, undefined, { signal }).catch(() => {})
-      if (!signal.aborted && this.#wire.isWanted) this.#wire.announce('lab.meter', this.status())
+      if (!signal.aborted && this.#wire.isWanted()) this.#wire.announce('lab.meter', this.status())
     }
   }
 

@@ -1,10 +1,11 @@
-import type { Cache } from '@technomir/cache'
+import type { Cache, Read } from '@technomir/cache'
 import type { Kysely } from 'kysely'
-import type { ReplicaReader } from '../../caching/replica-reader.ts'
+import type { Refusal, ReplicaReader } from '../../caching/replica-reader.ts'
 import type { Database } from '../../database/schema.ts'
-import { ShopError } from '../../errors.ts'
 import { experimentTtlMs } from '../own-caches.ts'
-import { naiveCache, newPlay, type Props } from './props.ts'
+import { disturbed, type Lacks, notHere } from '../parts.ts'
+import { mustHaveHeard, naiveCache, newPlay, type Props } from './props.ts'
+import { saleSubscription } from './sale-subscription.ts'
 import type { Play } from './schemas.ts'
 import { Script } from './script.ts'
 import { waitUntil } from './wait-until.ts'
@@ -44,8 +45,10 @@ export const laggingReplica =
   async (props: Props): Promise<Play[]> => {
     const { write } = props.parts.node.plumbing
     const replica = props.parts.node.replicas[0]
-    if (!replica) throw new ShopError('lab_not_here', { message: 'There is no replica (REPLICA_URLS).' })
-    const subscription = await subscriptionOf(replica)
+    if (!replica) throw notHere('replica')
+    const found = await saleSubscription(replica)
+    if ('lacks' in found) throw notHere(found.lacks)
+    const { name: subscription } = found
     const { value: id } = await write(async trx => {
       // A server that was killed in the middle of a race has left its row; two races never run at once.
       await trx
@@ -108,24 +111,15 @@ async function naive(stage: Stage): Promise<Play> {
 }
 
 async function ours(stage: Stage): Promise<Play> {
-  const { sales, replica, id } = stage
+  const { sales, id } = stage
   const script = new Script()
-  const play = newPlay()
   const onLoaded = () => void script.loads++
   await behind(stage, script)
   const newest = await changePrice(stage, script)
   script.step('writer', 'invalidated', 'the commit itself raises the floor')
-  const before = replica.counters().served
-  const readA = await sales.get({ id, play, onLoaded })
-  const served = replica.counters().served > before
-  script.step(
-    'replica',
-    served ? 'served' : 'refused',
-    served
-      ? 'the replica serves the load'
-      : `the router refuses the replica: ${replica.refusal ?? 'it is behind'}`,
-    served ? null : (replica.lastRefusal?.code ?? 'behind'),
-  )
+  const { play, readA, refusal } = await routed(stage, script)
+  if (refusal === null) script.step('replica', 'served', 'the replica serves the load')
+  else script.step('replica', 'refused', `the router refuses the replica: ${refusal.reason}`, refusal.code)
   script.read('reader A', readA.value, newest)
   await caughtUp(stage, script, newest)
   const readB = await sales.get({ id, play, onLoaded })
@@ -135,6 +129,41 @@ async function ours(stage: Stage): Promise<Play> {
     'A load from a replica must prove that it has durably applied every change the load has to show; else the primary answers.',
   )
 }
+
+/** Refusals that say what the race is about: the replica has not confirmed the change. */
+const ofLagging = new Set<string>(['behind', 'disabled'] satisfies Refusal['code'][])
+
+/** What other refusals are due to, where there is a name for it. */
+const causes: Partial<Record<Refusal['code'], Lacks>> = { stopped: 'replica-stopped', unfed: 'subscription' }
+
+/**
+ * A read whose load the router has brought before this replica, and its refusal. Another replica may be asked first and serve it; then anew,
+ * since they take turns. A replica that was refused for anything else has proved nothing, and neither has a blind server, which asks none.
+ */
+async function routed(
+  { props, sales, replica, id }: Stage,
+  script: Script,
+): Promise<{ play: string; readA: Read<number>; refusal: Refusal | null }> {
+  for (let tries = 3 * props.parts.node.replicas.length; tries > 0; tries--) {
+    const [play, before] = [newPlay(), asked(replica)]
+    script.loads = 0
+    const readA = await sales.get({ id, play, onLoaded: () => void script.loads++ })
+    if (readA.sources.includes(replica.name)) return { play, readA, refusal: null }
+    if (readA.outcome === 'bypass') throw disturbed('sight')
+    const refusal = asked(replica) > before ? replica.lastRefusal : null
+    if (refusal === null) continue
+    if (ofLagging.has(refusal.code)) return { play, readA, refusal }
+    throw disturbed(
+      causes[refusal.code] ?? null,
+      `The replica was refused for another reason: ${refusal.reason}.`,
+    )
+  }
+  throw disturbed(null, 'The router has not asked the replica.')
+}
+
+/** How often the replica has refused a load. */
+const asked = (replica: ReplicaReader): number =>
+  Object.values(replica.counters().refused).reduce((sum, count) => sum + count, 0)
 
 async function behind({ props, replica, subscription }: Stage, script: Script): Promise<void> {
   await props.pauses.pause(replica.name, subscription, pauseSeconds)
@@ -157,7 +186,7 @@ const hasPrice = ({ replica, id }: Stage, price: number): Promise<void> =>
   }, patienceMs)
 
 async function changePrice({ props, id }: Stage, script: Script): Promise<number> {
-  const { value } = await props.parts.node.plumbing.write(trx =>
+  const written = await props.parts.node.plumbing.write(trx =>
     trx
       .updateTable('flash_sales')
       .set(eb => ({ sale_price: eb('sale_price', '+', 1) }))
@@ -165,26 +194,13 @@ async function changePrice({ props, id }: Stage, script: Script): Promise<number
       .returning('sale_price')
       .executeTakeFirstOrThrow(),
   )
-  script.step(
-    'writer',
-    'committed',
-    'the writer commits a newer version on the primary',
-    `v${value.sale_price}`,
-  )
-  return value.sale_price
+  mustHaveHeard(props, written)
+  const { sale_price: price } = written.value
+  script.step('writer', 'committed', 'the writer commits a newer version on the primary', `v${price}`)
+  return price
 }
 
 async function priceOf(db: Kysely<Database>, id: number): Promise<number> {
   const row = await db.selectFrom('flash_sales').select('sale_price').where('id', '=', id).executeTakeFirst()
   return row?.sale_price ?? 0
-}
-
-async function subscriptionOf(replica: ReplicaReader): Promise<string> {
-  const rows = await replica.run(
-    `SELECT subname FROM pg_subscription WHERE 'pub_flash_sales' = ANY(subpublications) AND subenabled`,
-    [],
-  )
-  const name = rows[0]?.subname
-  if (typeof name === 'string') return name
-  throw new ShopError('lab_not_here', { message: `${replica.name} does not follow flash_sales.` })
 }

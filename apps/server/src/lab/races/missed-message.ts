@@ -1,8 +1,8 @@
 import { Caches, createRedisClient, Follower, logKeys, RedisLogReader, serverUrlOf } from '@technomir/cache'
 import { application } from '../../caching/shared-parts.ts'
-import { versionOf, writeVersion } from '../own-caches.ts'
+import { loadVersion, writeVersion } from '../own-caches.ts'
 import { CutLine } from './cut-line.ts'
-import { declareRaceCache, naiveCache, newPlay, type Props, primaryOf } from './props.ts'
+import { declareRaceCache, naiveCache, newPlay, type Props } from './props.ts'
 import type { Play } from './schemas.ts'
 import { Script } from './script.ts'
 import { waitUntil } from './wait-until.ts'
@@ -25,7 +25,7 @@ async function naive(props: Props): Promise<Play> {
   subscriber.on('error', () => {})
   const load = () => {
     script.loads++
-    return versionOf(primaryOf(props), row)
+    return loadVersion(props.parts, row)
   }
   const readB = async () => {
     const kept = memory.get(key)

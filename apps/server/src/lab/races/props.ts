@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Cache, Caches } from '@technomir/cache'
+import type { Cache, Caches, Position, Read } from '@technomir/cache'
 import type { Kysely } from 'kysely'
 import type { Plumbing } from '../../caching/plumbing.ts'
 import type { Database } from '../../database/schema.ts'
+import type { Faults } from '../faults/faults.ts'
 import { experimentTtlMs, versionOf } from '../own-caches.ts'
-import type { LabParts } from '../parts.ts'
+import { disturbed, type LabParts } from '../parts.ts'
 import type { Pauses } from '../replication/pauses.ts'
 import { NaiveCache } from './naive.ts'
 
@@ -37,6 +38,7 @@ export const declareRaceCache = (caches: Caches, read: Plumbing['read']): RaceCa
 export interface Props {
   readonly parts: LabParts
   readonly pauses: Pauses
+  readonly faults: Pick<Faults, 'active'>
   /** Our caches on this server, and on what stands for another one. */
   readonly cache: RaceCache
   readonly other: RaceCache
@@ -48,6 +50,16 @@ export interface Props {
 export const newPlay = (): string => randomUUID().slice(0, 8)
 
 export const naiveCache = ({ parts }: Props): NaiveCache => new NaiveCache(parts.node.redis)
+
+/** Ends a play in which caches of ours were passed by, because the server had lost sight of the log: it would prove nothing of them. */
+export function mustHaveSeen({ parts }: Props, ...reads: readonly Read<unknown>[]): void {
+  if (parts.node.follower.isBlind() || reads.some(read => read.outcome === 'bypass')) throw disturbed('sight')
+}
+
+/** The same for a write whose commit this server has not heard of: nothing has been ended yet, and nobody was promised that it is. */
+export function mustHaveHeard({ parts }: Props, written: { readonly position: Position }): void {
+  if (parts.node.follower.horizon < written.position) throw disturbed('sight')
+}
 
 export const primaryOf = ({ parts }: Props): Kysely<Database> => parts.node.primary
 

@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Value } from 'typebox/value'
+import { Patience } from '../../caching/patience.ts'
+import type { ReplicaReader } from '../../caching/replica-reader.ts'
 import type { Config } from '../../config.ts'
 import { ShopError } from '../../errors.ts'
 import type { OneAtATime } from '../one-at-a-time.ts'
-import { type Lacks, lackTexts } from '../parts.ts'
+import { type Lacks, lackTexts, notHere } from '../parts.ts'
 import type { Wire } from '../wire.ts'
 import { declareSaleCache, laggingReplica } from './lagging-replica.ts'
 import { missedMessage } from './missed-message.ts'
 import type { Props } from './props.ts'
+import { saleSubscription } from './sale-subscription.ts'
 import { type Play, type RaceName, RaceResult, raceNames } from './schemas.ts'
 import { staleSet } from './stale-set.ts'
 import { stampede } from './stampede.ts'
 
 /** How long closing waits for a race. */
 const closeMs = 2000
+/** How long a list of the races waits for a replica. */
+const lookMs = 500
 /** A paused Redis holds it up for half a minute, and a replica that was paused takes its time as well. */
 const longestMs = 60_000
 
@@ -41,18 +46,23 @@ export class Races {
     })
   }
 
-  all() {
-    return raceNames.map(name => {
-      const lacks = this.#lacks(name)
-      const missing = lacks && lackTexts[lacks]
-      return { name, available: lacks === null, missing, lacks, last: this.#last.get(name) ?? null }
-    })
+  async all() {
+    return await Promise.all(
+      raceNames.map(async name => {
+        const lacks = await this.#lacks(name)
+        const missing = lacks && lackTexts[lacks]
+        return { name, available: lacks === null, missing, lacks, last: this.#last.get(name) ?? null }
+      }),
+    )
   }
 
-  /** Throws a ShopError: `lab_busy`, `lab_not_here`, or `unavailable` when something that it needs stops answering meanwhile. */
+  /**
+   * Throws a ShopError: `lab_busy`, `lab_not_here`, `lab_disturbed` when it would prove nothing any more, or `unavailable` when something that it
+   * needs stops answering meanwhile.
+   */
   async play(name: RaceName): Promise<RaceResult> {
-    const lacks = this.#lacks(name)
-    if (lacks !== null) throw new ShopError('lab_not_here', { message: lackTexts[lacks] })
+    const lacks = await this.#lacks(name)
+    if (lacks !== null) throw notHere(lacks)
     const at = Date.now()
     const startedAt = performance.now()
     const playing = this.#oneAtATime.run(name, () => this.#toItsEnd(name))
@@ -93,13 +103,41 @@ export class Races {
     }
   }
 
-  #lacks(name: RaceName): Lacks | null {
+  async #lacks(name: RaceName): Promise<Lacks | null> {
     const { redis, replicas, follower, plumbing } = this.#props.parts.node
-    if (follower.isBlind()) return 'sight'
     if (name === 'missed-message' && redis === undefined) return 'redis'
     if (name === 'missed-message' && !isPlain(plumbing.config.redis)) return 'plain-redis'
-    if (name === 'lagging-replica' && replicas.length === 0) return 'replica'
-    return null
+    const [replica] = replicas
+    const lagging = name === 'lagging-replica'
+    if (lagging && replica === undefined) return 'replica'
+    // Named before what they lead to, which comes two seconds later.
+    const fault = this.#props.faults.active.find(one => one === 'redis-paused' || one === 'relay-stopped')
+    if (fault !== undefined) return fault
+    if (lagging && replica?.isStopped) return 'replica-stopped'
+    if (follower.isBlind()) return 'sight'
+    return lagging && replica !== undefined ? await this.#lacksSubscription(replica) : null
+  }
+
+  /** What a look at the replica tells beforehand. One that does not answer tells nothing; the race will say so. */
+  async #lacksSubscription(replica: ReplicaReader): Promise<Lacks | null> {
+    const { parts } = this.#props
+    const patience = new Patience(replica.name, lookMs)
+    try {
+      const found = await Promise.race([saleSubscription(replica), patience.over])
+      if ('name' in found) return null
+      // A race that is under way has paused it itself.
+      const isOwn =
+        found.lacks === 'subscription-paused' && (await this.#oneAtATime.isUnderWay(parts.node.primary))
+      return isOwn ? null : found.lacks
+    } catch (error) {
+      parts.logger.debug(
+        { err: error, replica: replica.name },
+        'the subscription of a race cannot be looked at',
+      )
+      return null
+    } finally {
+      patience.end()
+    }
   }
 }
 

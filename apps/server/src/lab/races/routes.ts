@@ -20,7 +20,7 @@ export const labRaceRoutes =
           response: { 200: { ...Races, description: 'All races.' }, ...errorAnswers(400, 401, 403) },
         },
       },
-      async () => ({ items: races.all() }),
+      async () => ({ items: await races.all() }),
     )
     app.post(
       '/api/lab/races/:name',

@@ -1,5 +1,5 @@
-import { versionOf, writeVersion } from '../own-caches.ts'
-import { gate, naiveCache, newPlay, type Props, primaryOf } from './props.ts'
+import { loadVersion, writeVersion } from '../own-caches.ts'
+import { gate, mustHaveHeard, mustHaveSeen, naiveCache, newPlay, type Props } from './props.ts'
 import type { Play } from './schemas.ts'
 import { Script } from './script.ts'
 
@@ -16,7 +16,7 @@ async function naive(props: Props): Promise<Play> {
   script.step('reader A', 'load-begins', 'reader A finds nothing in the cache and asks the primary')
   const readA = cache.read(key, async () => {
     script.loads++
-    const version = await versionOf(primaryOf(props), row)
+    const version = await loadVersion(props.parts, row)
     script.step(
       'reader A',
       'loaded',
@@ -42,7 +42,7 @@ async function naive(props: Props): Promise<Play> {
   script.step('reader A', 'stored', 'reader A stores what it has loaded before the write', `v${old}`)
   const load = () => {
     script.loads++
-    return versionOf(primaryOf(props), row)
+    return loadVersion(props.parts, row)
   }
   script.read('reader B', await cache.read(key, load), newest)
   return script.end(
@@ -51,7 +51,8 @@ async function naive(props: Props): Promise<Play> {
   )
 }
 
-async function ours({ parts, cache }: Props): Promise<Play> {
+async function ours(props: Props): Promise<Play> {
+  const { parts, cache } = props
   const script = new Script()
   const race = newPlay()
   const [loaded, held] = [gate(), gate()]
@@ -73,6 +74,7 @@ async function ours({ parts, cache }: Props): Promise<Play> {
   })
   const written = await meanwhile(readA, loaded, held, async () => {
     const written = await writeVersion(parts.node.plumbing.write, row)
+    mustHaveHeard(props, written)
     script.step('writer', 'committed', 'the writer commits a newer version', `v${written.value}`)
     script.step(
       'writer',
@@ -83,6 +85,7 @@ async function ours({ parts, cache }: Props): Promise<Play> {
     return written
   })
   const read = await readA
+  mustHaveSeen(props, read)
   script.step(
     'reader A',
     read.stored ? 'stored' : 'not-stored',
@@ -90,6 +93,7 @@ async function ours({ parts, cache }: Props): Promise<Play> {
     `v${read.value}`,
   )
   const readB = await cache.get({ race, id: row, onLoaded: () => void script.loads++ })
+  mustHaveSeen(props, readB)
   script.read('reader B', readB.value, written.value)
   return script.end(
     'ours',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { versionOf, writeVersion } from '../own-caches.ts'
-import { naiveCache, newPlay, type Props, primaryOf } from './props.ts'
+import { loadVersion, writeVersion } from '../own-caches.ts'
+import { mustHaveSeen, naiveCache, newPlay, type Props, primaryOf } from './props.ts'
 import type { Play } from './schemas.ts'
 import { Script } from './script.ts'
 
@@ -25,7 +25,7 @@ async function naive(props: Props, newest: number): Promise<Play> {
       cache.read(key, async () => {
         script.loads++
         await sql`SELECT pg_sleep(${querySeconds})`.execute(primaryOf(props))
-        return await versionOf(primaryOf(props), row)
+        return await loadVersion(props.parts, row)
       }),
     ),
   )
@@ -54,6 +54,7 @@ async function ours(props: Props, newest: number): Promise<Play> {
   const reads = await Promise.all(
     Array.from({ length: readers }, (_, i) => (i % 2 === 0 ? cache : other).get({ race, id: row, onLoaded })),
   )
+  mustHaveSeen(props, ...reads)
   script.step('readers', 'loaded', `the primary has answered ${script.loads} times`, String(script.loads))
   script.read('readers', reads.find(({ value }) => value !== newest)?.value ?? newest, newest)
   return script.end(

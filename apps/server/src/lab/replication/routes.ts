@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { sendWritten } from '../../caching/cached-route.ts'
 import { errorAnswers, NoQuery } from '../../http/schemas.ts'
 import type { Lab } from '../lab.ts'
+import { isProbe } from '../trace/probes.ts'
 import { rewriteRows } from './rows.ts'
 import { readSample } from './sample.ts'
 import { Pause, ReplicationSample, Router, Rows } from './schemas.ts'
@@ -113,7 +114,7 @@ export const labReplicationRoutes =
         },
       },
       async (request, reply) => {
-        const { written, body } = await rewriteRows(plumbing.write, request.body.rows)
+        const { written, body } = await rewriteRows(plumbing.write, request.body.rows, isProbe(request))
         return sendWritten(request, reply, written, body)
       },
     )

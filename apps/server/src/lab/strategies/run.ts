@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Plumbing } from '../../caching/plumbing.ts'
+import type { Faults } from '../faults/faults.ts'
 import { writeVersion } from '../own-caches.ts'
 import type { LabParts } from '../parts.ts'
 import { Acknowledged } from './acknowledged.ts'
+import { Disturbances } from './disturbances.ts'
 import type { StrategiesOptions, StrategiesRun } from './schemas.ts'
 import { Tally } from './tally.ts'
 import { type Run, rows, type Way, type WayName } from './ways.ts'
 
 /** Between two reads of a reader. */
 const pauseMs = 25
+/** Between two comparisons with the primary. */
+const compareEveryMs = 1000
 /** Writes under way at once. */
 const writers = 2
 
@@ -22,6 +26,7 @@ export class Comparison {
   readonly #ways: Record<WayName, Way>
   readonly #options: StrategiesOptions
   readonly #acknowledged = new Acknowledged()
+  readonly #disturbances: Disturbances
   readonly #totals = tallies()
   readonly #loadsBefore: Record<WayName, number>
   readonly #startedAt = Date.now()
@@ -38,10 +43,16 @@ export class Comparison {
   #state: StrategiesRun['state'] = 'running'
   #error: string | null = null
 
-  constructor(parts: LabParts, ways: Record<WayName, Way>, options: StrategiesOptions) {
+  constructor(
+    parts: LabParts,
+    ways: Record<WayName, Way>,
+    options: StrategiesOptions,
+    faults: Pick<Faults, 'active'>,
+  ) {
     this.#parts = parts
     this.#ways = ways
     this.#options = options
+    this.#disturbances = new Disturbances(parts.node.follower, faults)
     this.#run = { id: this.id, ttlMs: options.ttlMs }
     this.#loadsBefore = this.#loads()
     this.#loadsAtSecond = this.#loads()
@@ -51,15 +62,18 @@ export class Comparison {
   async run(signal: AbortSignal, onSecond: (status: StrategiesRun) => void): Promise<void> {
     const stop = new AbortController()
     const until = AbortSignal.any([signal, stop.signal])
+    this.#disturbances.start()
     try {
       await this.#readTruth()
       const { readers, writesPerSecond } = this.#options
       const loops = names.flatMap(name => Array.from({ length: readers }, () => this.#read(name, until)))
       if (writesPerSecond > 0)
         for (let i = 0; i < writers; i++) loops.push(this.#write(writesPerSecond / writers, until))
+      // Beside the seconds: a slow primary would make them longer.
+      const comparing = this.#compare(until)
+      loops.push(comparing)
       for (let second = 0; second < this.#options.seconds && !signal.aborted; second++) {
-        await sleep(1000, undefined, { signal }).catch(() => {})
-        await this.#readTruth()
+        await Promise.race([sleep(1000, undefined, { signal }).catch(() => {}), comparing])
         this.#endSecond()
         onSecond(this.status())
       }
@@ -71,6 +85,7 @@ export class Comparison {
       this.#error = error instanceof Error ? error.message : String(error)
     } finally {
       stop.abort()
+      this.#disturbances.stop()
     }
     onSecond(this.status())
   }
@@ -90,6 +105,7 @@ export class Comparison {
       options: this.#options,
       second: this.#seconds.none.length,
       writes: this.#writes,
+      ...this.#disturbances.status(),
       strategies: { none: of('none'), ttl: of('ttl'), tagged: of('tagged'), event: of('event') },
     }
   }
@@ -126,6 +142,13 @@ export class Comparison {
       }
       const leftMs = Math.max(0, 1000 / perSecond - (performance.now() - from))
       await sleep(leftMs, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  async #compare(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(compareEveryMs, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) await this.#readTruth()
     }
   }
 

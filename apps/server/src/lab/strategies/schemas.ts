@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { faultNames } from '../faults/schemas.ts'
 import { Moment, orNull } from '../trace/schemas.ts'
 
 export const StrategiesOptions = Type.Object(
@@ -46,6 +47,13 @@ export const StrategiesRun = Type.Object({
   options: StrategiesOptions,
   second: Type.Integer({ description: 'Seconds that are over.' }),
   writes: Type.Integer(),
+  blindMs: Type.Number({
+    description:
+      'For how long the server did not see the log: then it answers from the database, past its caches.',
+  }),
+  faults: Type.Array(Type.Object({ name: Type.Enum(faultNames), ms: Type.Number() }), {
+    description: 'Faults that were on meanwhile, and for how long.',
+  }),
   strategies: Type.Object({ none: Strategy, ttl: Strategy, tagged: Strategy, event: Strategy }),
 })
 export type StrategiesRun = Static<typeof StrategiesRun>

@@ -1,4 +1,5 @@
 import { Value } from 'typebox/value'
+import type { Faults } from '../faults/faults.ts'
 import type { OneAtATime } from '../one-at-a-time.ts'
 import type { LabParts } from '../parts.ts'
 import type { Wire } from '../wire.ts'
@@ -12,15 +13,23 @@ export class Strategies {
   readonly #wire: Wire
   readonly #oneAtATime: OneAtATime
   readonly #ways: Record<WayName, Way>
+  readonly #faults: Pick<Faults, 'active'>
   #stop: AbortController | null = null
   #running: Promise<void> = Promise.resolve()
   #last: StrategiesRun | null = null
 
-  constructor(parts: LabParts, wire: Wire, oneAtATime: OneAtATime, ways: Record<WayName, Way>) {
+  constructor(
+    parts: LabParts,
+    wire: Wire,
+    oneAtATime: OneAtATime,
+    ways: Record<WayName, Way>,
+    faults: Pick<Faults, 'active'>,
+  ) {
     this.#parts = parts
     this.#wire = wire
     this.#oneAtATime = oneAtATime
     this.#ways = ways
+    this.#faults = faults
     wire.onNotice('lab.strategies', data => {
       if (Value.Check(StrategiesRun, data)) this.#last = data
     })
@@ -30,7 +39,7 @@ export class Strategies {
   /** Throws a ShopError `lab_busy` when something else is under way. */
   async begin(options: StrategiesOptions): Promise<StrategiesRun> {
     const end = await this.#oneAtATime.begin('strategies')
-    const comparison = new Comparison(this.#parts, this.#ways, options)
+    const comparison = new Comparison(this.#parts, this.#ways, options, this.#faults)
     const stop = new AbortController()
     this.#stop = stop
     const tell = (status: StrategiesRun) => {

@@ -1,8 +1,6 @@
 import type { Caches, Read } from '@technomir/cache'
-import type { Kysely } from 'kysely'
-import type { Plumbing } from '../../caching/plumbing.ts'
-import type { Database } from '../../database/schema.ts'
-import { experimentTtlMs, versionOf } from '../own-caches.ts'
+import { experimentTtlMs, loadVersion, versionOf } from '../own-caches.ts'
+import type { LabParts } from '../parts.ts'
 
 /** Rows that are read and written, and how many of them form a group. */
 export const rows = 30
@@ -29,16 +27,13 @@ interface Row {
 }
 
 /** The four strategies, on the library that the shop uses. To be called once: it declares the caches. */
-export function declareWays(
-  caches: Caches,
-  read: Plumbing['read'],
-  primary: Kysely<Database>,
-): Record<WayName, Way> {
+export function declareWays(caches: Caches, parts: LabParts): Record<WayName, Way> {
+  const { read } = parts.node.plumbing
   const none: Way = {
     loads: 0,
     async read(_, id) {
       none.loads++
-      return { version: await versionOf(primary, id), hit: false }
+      return { version: await loadVersion(parts, id), hit: false }
     },
   }
 

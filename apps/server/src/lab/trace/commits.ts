@@ -6,6 +6,7 @@ import { type LabParts, wallClock } from '../parts.ts'
 import type { Wire } from '../wire.ts'
 import { Allowance } from './allowance.ts'
 import type { Journal } from './journal.ts'
+import { probeTag } from './probes.ts'
 import type { CommitTrace } from './schemas.ts'
 
 const shown = 50
@@ -37,7 +38,7 @@ export function traceCommits(parts: LabParts, wire: Wire, journal: Journal): { c
     journal.amend(position, times)
   }
   const onAppended = ({ position, readAt, visibleAt, appendedAt }: AppendedCommit) => {
-    if (!journal.isWanted || !toTell.take()) return
+    if (!journal.isWanted() || !toTell.take()) return
     wire.command('relayed', {
       position: formatPosition(position),
       read: wallClock(readAt),
@@ -46,7 +47,7 @@ export function traceCommits(parts: LabParts, wire: Wire, journal: Journal): { c
     })
   }
   const onEntry = (entry: LogEntry) => {
-    if (!journal.isWanted || !toShow.take()) return
+    if (!journal.isWanted() || !toShow.take()) return
     const followed = wallClock(performance.now())
     // The hub hears of the entry in the same turn; what it hands to sockets is there when that is over.
     setImmediate(() => {
@@ -57,6 +58,7 @@ export function traceCommits(parts: LabParts, wire: Wire, journal: Journal): { c
         server: journal.server,
         position,
         at: followed,
+        probe: entry.tags.includes(probeTag),
         tags: entry.tags.slice(0, shown),
         touched: [...entry.touched],
         events: entry.events.slice(0, shown).map(({ topic, event }) => ({ topic, event })),

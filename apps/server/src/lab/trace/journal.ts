@@ -19,9 +19,12 @@ export class Journal {
     return this.#wire.server
   }
 
-  /** Whether anybody looks, or has looked lately. */
-  get isWanted(): boolean {
-    return performance.now() < this.#until || this.#wire.isWanted
+  /**
+   * Whether anybody looks, or has looked lately.
+   * @param now by performance.now(): whoever is asked often has asked the clock already
+   */
+  isWanted(now = performance.now()): boolean {
+    return now < this.#until || this.#wire.isWanted(now)
   }
 
   add(item: RequestTrace | CommitTrace): void {

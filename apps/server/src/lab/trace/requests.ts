@@ -4,6 +4,7 @@ import { openHops } from '../../caching/hops.ts'
 import { wallClock } from '../parts.ts'
 import { Allowance } from './allowance.ts'
 import type { Journal } from './journal.ts'
+import { isProbe } from './probes.ts'
 
 /** So many requests are looked at per second at most. */
 const perSecond = 20
@@ -21,7 +22,7 @@ export function traceRequests(app: FastifyInstance, journal: Journal): void {
 
   app.addHook('onRequest', (request, _reply, done) => {
     const { url } = request.routeOptions
-    if (!journal.isWanted) return done()
+    if (!journal.isWanted()) return done()
     const isShop = url?.startsWith('/api/') && !unseen.some(one => url.startsWith(one))
     if (isShop && allowance.take()) {
       open.set(request, openHops())
@@ -53,6 +54,7 @@ export function traceRequests(app: FastifyInstance, journal: Journal): void {
         status: reply.statusCode,
         ms: performance.now() - hops.startedAt,
         through: throughOf(request),
+        probe: isProbe(request),
         cache: cache && { ...cache, sources: [...cache.sources] },
         hops: hops.list.sort((a, b) => a.startMs - b.startMs),
       })

@@ -16,6 +16,10 @@ const Hop = Type.Object({
   ms: Type.Number(),
 })
 
+const Probe = Type.Boolean({
+  description: 'A panel of the Lab has made it by itself (header `TechnoMir-Probe`), not somebody.',
+})
+
 export const RequestTrace = Type.Object({
   kind: Type.Literal('request'),
   id: Type.String(),
@@ -27,6 +31,7 @@ export const RequestTrace = Type.Object({
   status: Type.Integer(),
   ms: Type.Number(),
   through: orNull(Type.Literal('proxy')),
+  probe: Probe,
   cache: orNull(
     Type.Object({
       outcome: Type.Enum(['hit', 'miss', 'bypass', 'stale']),
@@ -48,6 +53,7 @@ export const CommitTrace = Type.Object({
   server: Type.String(),
   position: Position,
   at: Moment,
+  probe: Probe,
   tags: Type.Array(Type.String()),
   touched: Type.Array(Type.String()),
   events: Type.Array(Type.Object({ topic: Type.String(), event: Type.String() })),

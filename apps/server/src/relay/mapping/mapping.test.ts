@@ -55,6 +55,8 @@ describe('a product', () => {
     expect(tagsOf([table('products', [updated({ description: 'new' })])])).toEqual(['product:3'])
     const search: RowChange = { kind: 'update', new: { product_id: '3', document: "'new':1" } }
     expect(tagsOf([table('product_search', [search])])).toEqual(['texts'])
+    const word: RowChange = { kind: 'insert', new: { word: 'new', lexeme: 'new' } }
+    expect(tagsOf([table('search_words', [word])])).toEqual(['texts'])
   })
 
   it('that is sold moves in lists only when the stock crosses zero', () => {
@@ -142,11 +144,18 @@ describe('other tables', () => {
     expect(map([{ ...table('users', [{ kind: 'insert', new: { id: '1' } }]), schema: 'other' }])).toBeNull()
   })
 
-  it('are named as touched even where no tag follows', () => {
-    expect(map([table('order_items', [{ kind: 'insert', new: { order_id: '1' } }])])).toMatchObject({
+  it("that hold an order's lines raise the orders of its owner, and tell of the order once", () => {
+    const line = { order_id: '9', product_id: '3', user_id: '7', quantity: '2' }
+    const inserted: RowChange = { kind: 'insert', new: line }
+    const told = { topic: 'orders', audience: '7', event: 'order.changed' }
+    expect(map([table('order_items', [{ kind: 'delete', old: line }, inserted])])).toMatchObject({
       touched: ['order_items'],
-      tags: [],
+      tags: ['orders:7'],
+      events: [{ ...told, data: { id: 9, status: null } }],
     })
+    const order: RowChange = { kind: 'insert', new: { id: '9', user_id: '7', status: 'placed' } }
+    const placed = map([table('orders', [order]), table('order_items', [inserted])])
+    expect(placed?.events).toEqual([{ ...told, data: { id: 9, status: 'placed' } }])
   })
 
   it('tell of guests, sessions and roles, and of what has ended', () => {
@@ -184,7 +193,11 @@ describe('other tables', () => {
     for (const more of [{ overflow: true, rowCount: 5000 }, { truncated: true }]) {
       const entry = map([table('products', [], more)])
       expect(entry).toMatchObject({ tags: ['table:products'], touched: ['products'] })
-      expect(entry?.events).toEqual([{ topic: 'catalog', event: 'reset', data: { table: 'products' } }])
+      const reset = { event: 'reset', data: { table: 'products' } }
+      expect(entry?.events).toEqual([
+        { topic: 'catalog', ...reset },
+        { topic: 'tables', ...reset },
+      ])
       expect(map([table('product_search', [], more)])).toMatchObject({
         tags: ['table:product_search'],
         events: [],
@@ -229,8 +242,40 @@ describe('events', () => {
 
   it('carry price and stock to the product and the catalogue', () => {
     const events = map([table('products', [updated({ price: '90' })])])?.events
-    expect(events?.map(({ topic }) => topic)).toEqual(['product:3', 'catalog'])
+    expect(events?.map(({ topic }) => topic)).toEqual(['product:3', 'catalog', 'lists'])
     expect(events?.[0]?.data).toMatchObject({ id: 3, price: 90, stock: 5 })
+  })
+
+  it('tell lists once for all rows of a commit when something may belong there or elsewhere, and not of a piece that is sold', () => {
+    const listsOf = (...rows: RowChange[]) =>
+      map([table('products', rows)])?.events.filter(({ topic }) => topic === 'lists')
+    const changed = (categories: string[] | null, texts = false) => [
+      { topic: 'lists', event: 'lists.changed', data: { categories, texts } },
+    ]
+    expect(listsOf(updated({ price: '90' }), updated({ stock: '0' }))).toEqual(changed(['phones']))
+    expect(listsOf(updated({ category: 'tablets' }))?.[0]?.data).toEqual({
+      categories: ['phones', 'tablets'],
+      texts: false,
+    })
+    expect(listsOf({ kind: 'insert', new: { ...phone, category: 'watches' } })).toEqual(changed(['watches']))
+    expect(listsOf(updated({ stock: '4' }))).toEqual([])
+    const many = Array.from({ length: 60 }, (_, i) => i)
+    expect(
+      listsOf(...many.map(i => ({ kind: 'insert', new: { ...phone, category: `c${i}` } }) as const)),
+    ).toEqual(changed(null))
+    const search: RowChange = { kind: 'update', new: { product_id: '3', document: "'new':1" } }
+    expect(map([table('product_search', [search])])?.events).toEqual(changed([], true))
+  })
+
+  it('tell that there are other comments once, whoever shows the best of them', () => {
+    const comment = (id: string): RowChange => ({
+      kind: 'insert',
+      new: { id, product_id: '3', user_id: '7' },
+    })
+    const events = map([table('comments', [comment('1'), comment('2')])])?.events
+    expect(events?.filter(({ topic }) => topic === 'comments')).toEqual([
+      { topic: 'comments', event: 'comments.changed', data: null },
+    ])
   })
 })
 
@@ -300,7 +345,7 @@ it('raises no event that the protocol does not tell of', () => {
     path.join(import.meta.dirname, '../../../../../docs/protocol/websocket.md'),
     'utf8',
   )
-  const rules = ['tables.ts', 'products.ts', 'messages.ts'].map(file =>
+  const rules = ['tables.ts', 'products.ts', 'messages.ts', 'summaries.ts'].map(file =>
     readFileSync(path.join(import.meta.dirname, file), 'utf8'),
   )
   const events = Array.from(

@@ -4,10 +4,11 @@ import { allTag, type LogEntry } from '@technomir/cache'
 import type { TableChanges, Transaction } from '@technomir/change-stream'
 import { changeTables, type TableName } from '../../database/schema.ts'
 import { type MappedMessage, mapMessage, messagePrefix } from './messages.ts'
+import { resets, summaries } from './summaries.ts'
 import { rowMappings } from './tables.ts'
 
 /** Raise it with every change of the rules, so that during a rolling deploy the newer servers take the relay over. */
-export const mappingVersion = 6
+export const mappingVersion = 8
 
 /** From this many rows of one table on, the table's tag is raised instead of a tag per row. */
 export const maxRowsPerTable = 1000
@@ -32,6 +33,7 @@ export function mapTransaction(
     touched.push(changes.table)
     mapTable(changes.table, changes, raised)
   }
+  raised.events.push(...summaries(raised.tags))
   for (const message of transaction.messages) {
     if (message.prefix !== messagePrefix || mapMessage(message, raised)) continue
     onUnreadable(message.content.toString('utf8', 0, 200))
@@ -52,7 +54,7 @@ export function mapTransaction(
 function mapTable(table: TableName, changes: TableChanges, raised: MappedMessage): void {
   if (changes.truncated || changes.overflow) {
     raised.tags.add(tableTag(table))
-    if (!untold.has(table)) raised.events.push({ topic: 'catalog', event: 'reset', data: { table } })
+    if (!untold.has(table)) raised.events.push(...resets(table))
     return
   }
   for (const change of changes.rows) rowMappings[table](change, raised)
@@ -61,6 +63,7 @@ function mapTable(table: TableName, changes: TableChanges, raised: MappedMessage
 /** Many rows of these mean nothing to pages: those of search stand for products, which have their own. */
 const untold: ReadonlySet<TableName> = new Set([
   'product_search',
+  'search_words',
   'sessions',
   'guests',
   'roles',

@@ -1,5 +1,5 @@
 import type { RowChange } from '@technomir/change-stream'
-import type { TableName } from '../../database/schema.ts'
+import { changeTables, type TableName } from '../../database/schema.ts'
 import { flag, moment, numberOf, type Raised, text, values } from './changed.ts'
 import { mapProduct } from './products.ts'
 
@@ -115,8 +115,29 @@ function mapOrder(change: RowChange, { tags, events }: Raised): void {
   }
 }
 
-/** The texts of a product have changed, or when it was added: what is found and how it is sorted by name or time. */
-function mapProductSearch(_change: RowChange, { tags }: Raised): void {
+/** Lines come and go together with their order, which tells of them; a line that changes alone is told as its order's change. */
+function mapOrderItem(change: RowChange, { tags, events }: Raised): void {
+  for (const id of values(change, 'user_id')) {
+    tags.add(`orders:${id}`)
+    const order = numberOf(change.new ?? change.old, 'order_id')
+    if (
+      events.some(
+        ({ topic, audience, data }) => topic === 'orders' && audience === id && idOf(data) === order,
+      )
+    )
+      continue
+    events.push({ topic: 'orders', audience: id, event: 'order.changed', data: { id: order, status: null } })
+  }
+}
+
+const idOf = (data: unknown): unknown =>
+  typeof data === 'object' && data !== null && 'id' in data ? data.id : undefined
+
+/**
+ * The texts of a product have changed, or when it was added, or what counts as a slip of the finger: what is found, and how it is sorted by
+ * name or time.
+ */
+function mapTexts(_change: RowChange, { tags }: Raised): void {
   tags.add('texts')
 }
 
@@ -126,7 +147,7 @@ function mapLabProduct(change: RowChange, { tags }: Raised): void {
   for (const group of values(change, 'group_id')) tags.add(`lab-group:${group}`)
 }
 
-/** How the rows of each table become tags and events. Order items change only together with their order. */
+/** How the rows of each table become tags and events. */
 export const rowMappings: Record<TableName, MapRow> = {
   products: mapProduct,
   users: mapUser,
@@ -139,7 +160,30 @@ export const rowMappings: Record<TableName, MapRow> = {
   guests: mapSession,
   roles: mapRole,
   orders: mapOrder,
-  order_items: () => {},
-  product_search: mapProductSearch,
+  order_items: mapOrderItem,
+  product_search: mapTexts,
+  search_words: mapTexts,
   lab_products: mapLabProduct,
 }
+
+/** Columns whose old values the rules above need: a replica identity without one of them would leave what was there before unended. */
+const identityColumns: Record<TableName, readonly string[]> = {
+  products: ['id', 'category', 'brand', 'price', 'stock'],
+  users: ['id'],
+  flash_sales: ['id', 'product_id'],
+  flash_sale_limits: ['flash_sale_id'],
+  comments: ['id', 'product_id', 'user_id'],
+  cart_items: ['id', 'user_id', 'product_id'],
+  guest_cart_items: ['id', 'guest', 'product_id'],
+  sessions: ['token_hash', 'user_id'],
+  guests: ['token_hash'],
+  roles: ['user_id'],
+  orders: ['id', 'user_id'],
+  order_items: ['order_id', 'product_id', 'user_id'],
+  product_search: ['product_id'],
+  search_words: ['word'],
+  lab_products: ['id', 'group_id'],
+}
+
+/** What has to be published, and with which old values. */
+export const followedTables = changeTables.map(table => ({ table, identity: identityColumns[table] }))
