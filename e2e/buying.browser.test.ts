@@ -171,6 +171,30 @@ needsBrowser('sold out while somebody looks: button, cart and checkout say so wi
   is([...faults, ...looking.faults]).toEqual([])
 })
 
+needsBrowser('more pieces than there are keep both the cart and its drawer from the checkout', async () => {
+  await setProduct(2, { price: 134_990, stock: 3 })
+  const { page, faults } = await visit('/product/5')
+  await putIntoCart(page, 2, 3)
+  await page.reload()
+  await untilLive(page)
+  await page
+    .getByRole('button', { name: /^В корзину/ })
+    .first()
+    .click()
+  const drawer = page.getByRole('dialog', { name: 'Корзина' })
+  await drawer.getByRole('link', { name: 'Оформить заказ' }).waitFor()
+  await sql('UPDATE products SET stock = 1 WHERE id = 2')
+  await drawer.getByText('Сначала уберите из корзины то, чего не хватает').waitFor()
+  is(await drawer.getByRole('button', { name: 'Оформить заказ' }).isDisabled()).toBe(true)
+  is(await drawer.getByRole('link', { name: 'Оформить заказ' }).count()).toBe(0)
+  await drawer.getByRole('link', { name: 'В корзину' }).click()
+  await page.getByText('Сначала уберите из корзины то, чего не хватает').waitFor()
+  is(await page.getByRole('button', { name: 'Оформить заказ' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: 'Взять 1' }).click()
+  await page.getByRole('link', { name: 'Оформить заказ' }).waitFor()
+  is(faults).toEqual([])
+})
+
 needsBrowser(
   'more than a sale allows each customer is not sold, and the page says how many are',
   async () => {

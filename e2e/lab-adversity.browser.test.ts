@@ -9,10 +9,13 @@ needsBrowser(
   'without a connection the Lab says that it shows what it saw last, until it sees again',
   async () => {
     const { page } = await visit('about:blank', { allow: /./ })
-    let isUp = true
+    let [isUp, refused] = [true, 0]
     const open: { close(): Promise<void> }[] = []
     await page.routeWebSocket('**/ws', async socket => {
-      if (!isUp) return await socket.close()
+      if (!isUp) {
+        refused++
+        return await socket.close()
+      }
       open.push(socket)
       socket.connectToServer()
     })
@@ -23,10 +26,36 @@ needsBrowser(
     isUp = false
     for (const socket of open) await socket.close()
     await lost.getByText('Связи с сервером нет').waitFor(patience)
+    await page.evaluate("document.querySelector('[data-lab-lost]').dataset.first = ''")
+    const before = refused
+    const retry = lost.getByRole('button', { name: 'Попробовать сейчас' })
+    await retry.click()
+    await is.poll(() => refused, patience).toBeGreaterThan(before + 1)
+    // One and the same notice, whatever was tried meanwhile.
+    is(await page.locator('[data-lab-lost][data-first]').count()).toBe(1)
     isUp = true
-    await lost.waitFor({ state: 'detached', timeout: 60_000 })
+    await retry.click()
+    await lost.waitFor({ state: 'detached', timeout: 5000 })
   },
 )
+
+needsBrowser('that the shop did not answer is not said any more when it is there again', async () => {
+  const { page } = await visit('about:blank', { allow: /./ })
+  const open: { close(): Promise<void> }[] = []
+  await page.routeWebSocket('**/ws', socket => {
+    open.push(socket)
+    socket.connectToServer()
+  })
+  await page.route('**/api/lab/strategies', route =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  )
+  await page.goto('/lab/strategies')
+  await untilLive(page)
+  await page.getByRole('button', { name: 'Запустить сравнение' }).click()
+  await page.getByRole('alert').getByText('Магазин не отвечает').waitFor()
+  for (const socket of open) await socket.close()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+})
 
 needsBrowser('a key of any length leaves room for the button that closes its entry', async () => {
   const words = 'очень-длинный-запрос-'.repeat(4)

@@ -32,6 +32,9 @@ needsBrowser('a change by SQL ends an entry before one’s eyes, and so does end
       .toBe(true)
   }
   await untilHeld()
+  // Of the mean the page knows the number, of quantiles a bound.
+  const times = details.locator('dl', { hasText: 'Медиана' }).locator('dd')
+  is((await times.allTextContents()).map(text => text.startsWith('≤'))).toEqual([false, true, true])
 
   // It is looked into while it ends.
   await entry.getByRole('button', { name: 'Заглянуть: product:6' }).click()
@@ -60,5 +63,34 @@ needsBrowser('a change by SQL ends an entry before one’s eyes, and so does end
   await untilHeld()
   await page.getByRole('button', { name: 'Сбросить всё' }).click()
   await page.locator('[data-ended=all]').waitFor()
+  is(faults).toEqual([])
+})
+
+needsBrowser('a server that is gone leaves the page to the one that is there', async () => {
+  const { page, faults } = await visit('about:blank')
+  let isGone = false
+  // As a server answers that sees no log, before it is started anew.
+  await page.route('**/api/lab/caches', async route => {
+    const answer = await route.fetch()
+    if (isGone) return await route.fulfill({ response: answer })
+    isGone = true
+    await route.fulfill({ json: { ...(await answer.json()), server: 'former', blind: 'silence' } })
+  })
+  await page.goto('/lab/caches')
+  await page.getByText('Из журнала две секунды ничего не приходит').waitFor()
+  await page.getByText('как их видит former').waitFor()
+  await page.getByText('как их видит former').waitFor({ state: 'detached', timeout: 20_000 })
+  await page.getByText('как их видит').waitFor()
+  is(await page.getByRole('radio', { name: 'former' }).count()).toBe(0)
+  is(faults).toEqual([])
+})
+
+needsBrowser('a tag that the shop would not take is not sent, and the page says why', async () => {
+  const { page, faults } = await visit('/lab/caches')
+  await page.getByLabel('Тег').fill('product')
+  await page.getByText('Тег выглядит как «вид:имя»').waitFor()
+  await page.getByLabel('Тег').fill(`product:${'1'.repeat(400)}`)
+  await page.getByText('В теге не больше 300 символов').waitFor()
+  is(await page.getByRole('button', { name: 'Сбросить тег' }).isDisabled()).toBe(true)
   is(faults).toEqual([])
 })

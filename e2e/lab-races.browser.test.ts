@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import { seriousFaults } from './axe.ts'
 import { sideways } from './sideways.ts'
-import { visit } from './visit.ts'
+import { untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
 const phone = { viewport: { width: 360, height: 780 } }
@@ -25,6 +25,7 @@ needsBrowser.for([
     if (name === 'stampede') {
       expect(await naive.getAttribute('data-loads')).toBe('100')
       expect(await ours.getAttribute('data-loads')).toBe('1')
+      await naive.locator('[data-what=read]', { hasText: 'читают v' }).waitFor()
     } else {
       expect(await naive.getAttribute('data-wrong')).toBe('1')
       await naive.locator('[data-what=read]', { hasText: 'хотя уже' }).waitFor()
@@ -63,6 +64,32 @@ needsBrowser('a race that was just played is shown step by step, by itself or by
   expect(faults).toEqual([])
 })
 
+needsBrowser('the same race is shown in the other language', async () => {
+  const { page, faults } = await visit('/en/lab/races?from=lesson#stampede')
+  await page.getByRole('heading', { name: 'Stampede', level: 3 }).waitFor()
+  await page.locator('header a[hreflang=ru]').click()
+  await page.getByRole('heading', { name: 'Давка', level: 3 }).waitFor()
+  const { pathname, search, hash } = new URL(page.url())
+  expect(pathname + search + hash).toBe('/lab/races?from=lesson#stampede')
+  expect(faults).toEqual([])
+})
+
+needsBrowser('who plays a race with the keyboard stays at its button', async () => {
+  const { page, faults } = await visit('/en/lab/races#stampede')
+  const play = page.locator('section[aria-labelledby=race] button').first()
+  await play.focus()
+  await page.keyboard.press('Enter')
+  await page.locator('button[aria-busy=true]').waitFor()
+  // Once more while it is played: nothing happens.
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-busy'))).toBe('true')
+  await page.locator('[data-result=stampede]').waitFor(patience)
+  await page.getByRole('button', { name: 'Play it again' }).waitFor()
+  expect(await play.evaluate(button => button === document.activeElement)).toBe(true)
+  expect(await page.getByRole('alert').count()).toBe(0)
+  expect(faults).toEqual([])
+})
+
 needsBrowser('an experiment that somebody else runs is named; afterwards there is room again', async () => {
   const { page, faults } = await visit('/lab/races#stampede', { allow: /409/ })
   const workload = { readers: 1, writesPerSecond: 0, seconds: 60, ttlMs: 1000 }
@@ -71,8 +98,38 @@ needsBrowser('an experiment that somebody else runs is named; afterwards there i
   await page.getByRole('button', { name: /^Разыграть/ }).click()
   await page.getByRole('alert').getByText('Идёт «Стратегии»').waitFor()
   await page.request.delete('/api/lab/strategies')
-  await page.getByRole('button', { name: /^Разыграть/ }).click()
   await page.getByRole('alert').waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: /^Разыграть/ }).click()
   await page.locator('[data-result=stampede]').waitFor(patience)
+  expect(faults).toEqual([])
+})
+
+needsBrowser(
+  'a paused subscription is named before the race, and once it goes on the race can be played',
+  async () => {
+    const subscription = '/api/lab/replication/replica/sub_flash_sales'
+    const { page, faults } = await visit('/lab/races#stampede')
+    await page.request.post(`${subscription}/pause`, { data: { seconds: 60 } })
+    try {
+      await page.goto('/lab/races#lagging-replica')
+      await page.reload()
+      await page.getByText('Подписка реплики на flash_sales приостановлена').waitFor()
+      expect(await page.getByRole('button', { name: /^Разыграть/ }).count()).toBe(0)
+    } finally {
+      await page.request.post(`${subscription}/resume`, { data: {} })
+    }
+    await page.getByRole('button', { name: /^Разыграть/ }).waitFor(patience)
+    expect(faults).toEqual([])
+  },
+)
+
+needsBrowser('a fault shuts the race that it would falsify, and opens it again', async () => {
+  const { page, faults } = await visit('/en/lab/races#lagging-replica')
+  await untilLive(page)
+  await page.getByRole('button', { name: /^Play it/ }).waitFor()
+  await page.request.post('/api/lab/faults/replica-stopped', { data: { seconds: 20 } })
+  await page.getByText('Servers leave the replica alone on purpose').waitFor({ timeout: 7000 })
+  await page.request.delete('/api/lab/faults/replica-stopped')
+  await page.getByRole('button', { name: /^Play it/ }).waitFor(patience)
   expect(faults).toEqual([])
 })

@@ -31,7 +31,7 @@ needsBrowser(
     await expect.poll(position, patience).toBeGreaterThan(before)
 
     await page.getByLabel('Приостановить на').selectOption('60')
-    await page.getByRole('button', { name: 'Приостановить sub_products' }).click()
+    await page.getByRole('button', { name: 'Приостановить sub_products' }).dblclick({ delay: 80 })
     await products('paused')
     await page.locator('[data-problem=disabled]').getByText('подписка sub_products выключена').waitFor()
     await sql('UPDATE products SET price = price WHERE id <= 50')

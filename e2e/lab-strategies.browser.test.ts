@@ -37,14 +37,31 @@ needsBrowser(
   },
 )
 
-needsBrowser('a run can be stopped, and the page of somebody else hears of it', async () => {
+needsBrowser(
+  'a double click begins a run; it can be stopped, and the page of somebody else hears of it',
+  async () => {
+    const { page, faults } = await visit('/en/lab/strategies')
+    const other = await visit('/en/lab/strategies')
+    await page.getByLabel('Duration').fill('5')
+    await page.getByRole('button', { name: 'Run the comparison' }).dblclick({ delay: 80 })
+    await page.locator('[data-run=running]').waitFor()
+    await other.page.locator('[data-run=running]').waitFor()
+    await page.getByText(/^[1-9]\d* of \d+ s/).waitFor()
+    await other.page.getByRole('button', { name: 'Stop' }).click()
+    await page.locator('[data-run=aborted]').waitFor()
+    expect([...faults, ...other.faults]).toEqual([])
+  },
+)
+
+needsBrowser('a run tells what disturbed it, beside what it comes to', { timeout: 60_000 }, async () => {
   const { page, faults } = await visit('/en/lab/strategies')
-  const other = await visit('/en/lab/strategies')
-  await page.getByLabel('Duration').fill('5')
-  await page.getByRole('button', { name: 'Run the comparison' }).click()
+  await page.request.post('/api/lab/faults/relay-stopped', { data: { seconds: 4 } })
+  const workload = { readers: 1, writesPerSecond: 1, seconds: 6, ttlMs: 1000 }
+  expect((await page.request.post('/api/lab/strategies', { data: workload })).status()).toBe(202)
   await page.locator('[data-run=running]').waitFor()
-  await other.page.locator('[data-run=running]').waitFor()
-  await other.page.getByRole('button', { name: 'Stop' }).click()
-  await page.locator('[data-run=aborted]').waitFor()
-  expect([...faults, ...other.faults]).toEqual([])
+  await page.locator('[data-run=done]').waitFor({ timeout: 30_000 })
+  const disturbed = page.locator('[data-disturbed]')
+  await disturbed.getByText(/of 6\ss this server could not see the log/).waitFor()
+  await disturbed.getByText(/Relay stopped\s\(\d/).waitFor()
+  expect(faults).toEqual([])
 })

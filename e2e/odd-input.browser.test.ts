@@ -37,6 +37,35 @@ needsBrowser('a price is filtered with the keyboard alone, however it is written
   is(faults).toEqual([])
 })
 
+needsBrowser('whatever somebody has added to an address, the page is the one without it', async () => {
+  const { page, faults } = await visit('about:blank')
+  for (const path of [
+    '/catalog?utm_source=x&fbclid=y',
+    '/catalog?sort=zzz&minPrice=abc&inStock=zz&page=2',
+    '/catalog?brand=%00',
+    '/catalog/phones?sort=zzz',
+    '/search?q=iphone&sort=zzz&page=-3&brand=',
+    '/product/1?gclid=z',
+    '/?utm_source=x',
+  ]) {
+    const answer = await page.goto(path)
+    is(answer?.status(), path).toBe(200)
+    await untilLive(page)
+    await page
+      .getByRole('link', { name: /iPhone|Смартфон|Samsung/ })
+      .first()
+      .waitFor()
+    is(await page.getByText('Что-то пошло не так').count(), path).toBe(0)
+  }
+  // A filter that is chosen there takes nothing of it along.
+  await page.goto('/catalog?utm_source=x&sort=zzz')
+  await untilLive(page)
+  await page.getByLabel('Цена от').fill('1000')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(url => url.search === '?minPrice=1000')
+  is(faults).toEqual([])
+})
+
 needsBrowser(
   'words without an end make no page wider than the window, on a phone and on a desktop',
   async () => {
@@ -158,5 +187,29 @@ needsBrowser('a product that is taken out of the shop is gone from the page of w
   await sql('DELETE FROM products WHERE id = $1', [row?.id])
   await page.getByRole('heading', { name: 'Такой страницы нет' }).waitFor()
   is(await page.getByRole('heading', { name: 'Недолгий товар' }).count()).toBe(0)
+  is(faults).toEqual([])
+})
+
+needsBrowser('an address that the Lab does not have is no page, as anywhere else in the shop', async () => {
+  const nowhere = [
+    ['/lab/xyz', 'Такой страницы нет'],
+    ['/en/lab/nope', 'There is no such page'],
+    ['/lab/Races', 'Такой страницы нет'],
+  ] as const
+  for (const [path, title] of nowhere) {
+    const { page, faults } = await visit('about:blank', { allow: /404/ })
+    is((await page.goto(path))?.status(), path).toBe(404)
+    await untilLive(page)
+    is(await page.getByRole('heading', { level: 1 }).allTextContents(), path).toEqual([title])
+    is(await page.locator('[aria-current=page]').count(), path).toBe(0)
+    is(faults, path).toEqual([])
+  }
+})
+
+needsBrowser('a panel of the Lab is itself with a slash behind its address, too', async () => {
+  const { page, faults } = await visit('/en/lab/races/')
+  await untilLive(page)
+  is(await page.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['The Lab: Races'])
+  is(await page.locator('[data-to][aria-current=page]').allTextContents()).toEqual(['Races'])
   is(faults).toEqual([])
 })

@@ -3479,6 +3479,7 @@ export interface operations {
                         city: string;
                         /** @description Street, house and flat. */
                         street: string;
+                        /** @description Of any country: 4 to 10 letters and digits, one digit at least. */
                         postcode: string;
                         comment?: string;
                     };
@@ -5097,6 +5098,8 @@ export interface operations {
                             status: number;
                             ms: number;
                             through: "proxy" | null;
+                            /** @description A panel of the Lab has made it by itself (header `TechnoMir-Probe`), not somebody. */
+                            probe: boolean;
                             cache: {
                                 /** @enum {unknown} */
                                 outcome: "hit" | "miss" | "bypass" | "stale";
@@ -5123,6 +5126,8 @@ export interface operations {
                             position: string;
                             /** @description Milliseconds since 1970, by the clock of the server that says it. */
                             at: number;
+                            /** @description A panel of the Lab has made it by itself (header `TechnoMir-Probe`), not somebody. */
+                            probe: boolean;
                             tags: string[];
                             touched: string[];
                             events: {
@@ -5529,7 +5534,7 @@ export interface operations {
                         /** @description The same by code, for pages that speak other languages. */
                         findings: {
                             /** @enum {unknown} */
-                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
+                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "altered" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
                             /** @description The same in English. */
                             text: string;
                             /** @description Where it is; without one on the primary. */
@@ -5668,7 +5673,7 @@ export interface operations {
                             refusals: {
                                 replica: string;
                                 /** @enum {unknown} */
-                                code: "not-replicated" | "stopped" | "failed" | "unfed" | "disabled" | "copying" | "created-anew" | "behind" | "perhaps-ahead";
+                                code: "not-replicated" | "stopped" | "failed" | "unfed" | "disabled" | "copying" | "created-anew" | "behind" | "perhaps-ahead" | "altered";
                                 /** @description In English. */
                                 reason: string;
                                 subject: string | null;
@@ -6017,7 +6022,7 @@ export interface operations {
                             name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                             available: boolean;
                             missing: string | null;
-                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
+                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "subscription" | "sight" | "subscription-paused" | "redis-paused" | "relay-stopped" | "replica-stopped") | null;
                             active: boolean;
                             /** @description Whether it can be ended early. */
                             endable: boolean;
@@ -6095,7 +6100,7 @@ export interface operations {
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
-                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
+                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "subscription" | "sight" | "subscription-paused" | "redis-paused" | "relay-stopped" | "replica-stopped") | null;
                         active: boolean;
                         /** @description Whether it can be ended early. */
                         endable: boolean;
@@ -6173,7 +6178,7 @@ export interface operations {
                         name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
                         available: boolean;
                         missing: string | null;
-                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
+                        lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "subscription" | "sight" | "subscription-paused" | "redis-paused" | "relay-stopped" | "replica-stopped") | null;
                         active: boolean;
                         /** @description Whether it can be ended early. */
                         endable: boolean;
@@ -6365,6 +6370,14 @@ export interface operations {
                         /** @description Seconds that are over. */
                         second: number;
                         writes: number;
+                        /** @description For how long the server did not see the log: then it answers from the database, past its caches. */
+                        blindMs: number;
+                        /** @description Faults that were on meanwhile, and for how long. */
+                        faults: {
+                            /** @enum {unknown} */
+                            name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
+                            ms: number;
+                        }[];
                         strategies: {
                             none: {
                                 total: {
@@ -6576,6 +6589,14 @@ export interface operations {
                         /** @description Seconds that are over. */
                         second: number;
                         writes: number;
+                        /** @description For how long the server did not see the log: then it answers from the database, past its caches. */
+                        blindMs: number;
+                        /** @description Faults that were on meanwhile, and for how long. */
+                        faults: {
+                            /** @enum {unknown} */
+                            name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
+                            ms: number;
+                        }[];
                         strategies: {
                             none: {
                                 total: {
@@ -6782,6 +6803,14 @@ export interface operations {
                         /** @description Seconds that are over. */
                         second: number;
                         writes: number;
+                        /** @description For how long the server did not see the log: then it answers from the database, past its caches. */
+                        blindMs: number;
+                        /** @description Faults that were on meanwhile, and for how long. */
+                        faults: {
+                            /** @enum {unknown} */
+                            name: "redis-paused" | "relay-stopped" | "replica-stopped" | "primary-slow";
+                            ms: number;
+                        }[];
                         strategies: {
                             none: {
                                 total: {
@@ -6969,7 +6998,7 @@ export interface operations {
                             name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
                             available: boolean;
                             missing: string | null;
-                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "sight") | null;
+                            lacks: ("demo-mode" | "redis" | "plain-redis" | "replica" | "subscription" | "sight" | "subscription-paused" | "redis-paused" | "relay-stopped" | "replica-stopped") | null;
                             last: {
                                 /** @enum {unknown} */
                                 name: "stale-set" | "missed-message" | "lagging-replica" | "stampede";
@@ -7170,7 +7199,7 @@ export interface operations {
                         /** @description The same by code, for pages that speak other languages. */
                         findings: {
                             /** @enum {unknown} */
-                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
+                            code: "unreachable" | "standby" | "may-not-monitor" | "no-wal-limit" | "publication-missing" | "publication-lacks" | "slot-lost" | "relay-slot-lost" | "slot-unreserved" | "relay-slot-idle" | "relay-behind" | "unfed" | "altered" | "disabled" | "without-slot" | "cut-off" | "failing" | "not-connected" | "copying" | "catching-up" | "asynchronous" | "behind";
                             /** @description The same in English. */
                             text: string;
                             /** @description Where it is; without one on the primary. */

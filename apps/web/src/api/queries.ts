@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { ReceivedEvent } from '@technomir/live/client'
 import type { CatalogueSearch, SearchSearch } from '../catalogue/search-params.ts'
 import { type Api, take } from './client.ts'
+import { concerns } from './list-changes.ts'
 import type { Product } from './types.ts'
 
 /** Topics that change what a query shows: as long as it is on the screen, an event of one has it fetched again. */
@@ -8,7 +10,11 @@ export type TopicsOf = (data: unknown) => readonly string[]
 
 declare module '@tanstack/react-query' {
   interface Register {
-    queryMeta: { topics?: TopicsOf }
+    queryMeta: {
+      topics?: TopicsOf
+      /** Whether an event of these topics may have changed what the query shows; without it each may. */
+      concerns?: (event: ReceivedEvent) => boolean
+    }
   }
 }
 
@@ -24,6 +30,23 @@ export const topics = <T>(of: (data: T) => readonly string[]): { topics: TopicsO
 })
 
 const sales = 'flash-sales'
+const lists = 'lists'
+
+/** What a list of products hears of. */
+const listTopics = topics<{ pages: { items: Product[] }[] }>(({ pages }) => [
+  lists,
+  sales,
+  ...productTopics(pages.flatMap(p => p.items)),
+])
+
+const inCategory = (category: string | undefined) => (category === undefined ? '*' : { category })
+
+/** Whether prices and stock decide what a search shows, or in which order. */
+const byPriceOrStock = ({ minPrice, maxPrice, inStock, sort }: SearchSearch): boolean =>
+  minPrice !== undefined ||
+  maxPrice !== undefined ||
+  inStock !== undefined ||
+  sort?.endsWith('price') === true
 
 /** Queries that read the API. One function for each; keys begin with what is read. */
 export const queries = {
@@ -53,12 +76,14 @@ export const queries = {
       queryKey: ['comments', 'top'],
       queryFn: ({ signal }) => take(api.GET('/api/comments/top', { signal })),
       staleTime: 60_000,
+      meta: topics(() => ['comments']),
     }),
   categories: (api: Api) =>
     queryOptions({
       queryKey: ['categories'],
       queryFn: ({ signal }) => take(api.GET('/api/categories', { signal })),
       staleTime: 300_000,
+      meta: { ...topics(() => [lists]), concerns: concerns({ on: '*', texts: false }) },
     }),
   facets: (api: Api, category: string | undefined) =>
     queryOptions({
@@ -71,6 +96,7 @@ export const queries = {
           }),
         ),
       staleTime: 60_000,
+      meta: { ...topics(() => [lists]), concerns: concerns({ on: inCategory(category), texts: false }) },
     }),
   productPage: (api: Api, id: number) =>
     queryOptions({
@@ -113,10 +139,10 @@ export const queries = {
         ),
       initialPageParam: null as string | null,
       getNextPageParam: page => page.next,
-      meta: topics<{ pages: { items: Product[] }[] }>(({ pages }) => [
-        sales,
-        ...productTopics(pages.flatMap(p => p.items)),
-      ]),
+      meta: {
+        ...listTopics,
+        concerns: concerns({ on: inCategory(category), texts: search.sort === 'name' }),
+      },
     }),
   search: (api: Api, search: SearchSearch) =>
     infiniteQueryOptions({
@@ -130,10 +156,10 @@ export const queries = {
         ),
       initialPageParam: null as string | null,
       getNextPageParam: page => page.next,
-      meta: topics<{ pages: { items: Product[] }[] }>(({ pages }) => [
-        sales,
-        ...productTopics(pages.flatMap(p => p.items)),
-      ]),
+      meta: {
+        ...listTopics,
+        concerns: concerns({ on: byPriceOrStock(search) ? '*' : 'nothing', texts: true }),
+      },
     }),
   suggestions: (api: Api, q: string) =>
     queryOptions({

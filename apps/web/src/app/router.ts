@@ -31,6 +31,10 @@ export function createAppRouter(context: AppContext, history?: RouterHistory) {
     scrollRestoration: typeof document !== 'undefined',
     defaultErrorComponent: ErrorPage,
     defaultNotFoundComponent: NotFoundPage,
+    // The server has one page for all addresses that are none: a part of another page around it would not be that page.
+    notFoundMode: 'root',
+    // As the server, which knows no page /Lab.
+    caseSensitive: true,
   })
 }
 

@@ -36,7 +36,8 @@ const catalogue = createRoute({
   staticData: { modules: catalogueModules },
   component: cataloguePage,
   validateSearch: catalogueSearch,
-  loaderDeps: ({ search }) => search,
+  // The router leaves in what the validator has left out.
+  loaderDeps: ({ search }) => catalogueSearch(search),
   loader: ({ context, deps, cause }) => loadCatalogue(context, undefined, deps, cause === 'stay'),
 })
 
@@ -46,7 +47,8 @@ const category = createRoute({
   staticData: { modules: catalogueModules },
   component: cataloguePage,
   validateSearch: catalogueSearch,
-  loaderDeps: ({ search }) => search,
+  // The router leaves in what the validator has left out.
+  loaderDeps: ({ search }) => catalogueSearch(search),
   loader: async ({ context, deps, params, cause }) => {
     const { items } = await context.queryClient.ensureQueryData(queries.categories(context.api))
     if (!items.some(item => item.category === params.category)) throw notFound()
@@ -77,7 +79,7 @@ const search = createRoute({
   staticData: { modules: ['src/search/search-page.tsx'], noindex: true },
   component: lazyRouteComponent(() => import('../search/search-page.tsx'), 'SearchPage'),
   validateSearch: searchSearch,
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search }) => searchSearch(search),
   loader: async ({ context: { api, queryClient }, deps, cause }) => {
     if (deps.q === '') return
     const list = queryClient.ensureInfiniteQueryData(queries.search(api, deps))

@@ -6,7 +6,9 @@ import Dialog from '../ui/dialog.tsx'
 import { Message } from '../ui/message.tsx'
 import { Changing } from '../ui/price.tsx'
 import { CartLines } from './cart-lines.tsx'
+import { CheckoutLink } from './checkout-link.tsx'
 import { setCartOpen } from './drawer-state.ts'
+import { allAvailable } from './lines.ts'
 import { useCart } from './use-cart.ts'
 
 /** The cart beside the page, for a look after something was put into it. */
@@ -34,8 +36,11 @@ export default function CartDrawer({ open }: { open: boolean }) {
               <ButtonLink to="/cart" look="tonal">
                 {t('cart.toCart')}
               </ButtonLink>
-              <ButtonLink to="/checkout">{t('cart.checkout')}</ButtonLink>
+              <CheckoutLink cart={cart} />
             </div>
+            <p className="text-ink-muted text-sm empty:hidden" role="status">
+              {allAvailable(cart) ? null : t('cart.notAllAvailable')}
+            </p>
           </div>
         )
       }

@@ -1,13 +1,11 @@
 import { Link } from '@tanstack/react-router'
-import type { Cart } from '../api/types.ts'
 import { useLanguage } from '../i18n/context.tsx'
 import { productSlug } from '../product/product-link.ts'
 import { ProductPicture } from '../product/product-picture.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Changing, Price } from '../ui/price.tsx'
 import { Stepper } from '../ui/stepper.tsx'
-
-export type CartItem = Cart['items'][number]
+import { type CartItem, isAvailable } from './lines.ts'
 
 export interface CartLineProps {
   item: CartItem
@@ -16,9 +14,6 @@ export interface CartLineProps {
   /** Where there is little room: the drawer. */
   narrow?: boolean
 }
-
-/** Whether there is as much of it as the cart has. */
-export const isAvailable = ({ product, quantity }: CartItem): boolean => quantity <= product.stock
 
 /** A product in the cart: how many, what they cost, and whether there are so many. */
 export function CartLine({ item, onQuantity, onRemove, narrow = false }: CartLineProps) {

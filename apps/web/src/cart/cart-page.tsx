@@ -15,9 +15,10 @@ import { Failed } from '../ui/failed.tsx'
 import { Message } from '../ui/message.tsx'
 import { Loading, Skeleton } from '../ui/skeleton.tsx'
 import { AdjustedNotice } from './adjusted-notice.tsx'
-import { isAvailable } from './cart-line.tsx'
 import { CartLines } from './cart-lines.tsx'
 import { CartTotal } from './cart-total.tsx'
+import { CheckoutLink } from './checkout-link.tsx'
+import { allAvailable } from './lines.ts'
 import { useCart } from './use-cart.ts'
 import { useClearCart } from './use-remove.ts'
 
@@ -64,7 +65,6 @@ export function CartPage() {
 function Filled({ cart, title }: { cart: Cart; title: React.RefObject<HTMLHeadingElement | null> }) {
   const t = useT()
   const session = useSession()
-  const allAvailable = cart.items.every(isAvailable)
   if (cart.items.length === 0)
     return (
       <Message art={<EmptyArt kind="cart" />} heading="h2" title={t('cart.empty')} text={t('cart.emptyText')}>
@@ -79,17 +79,9 @@ function Filled({ cart, title }: { cart: Cart; title: React.RefObject<HTMLHeadin
         className="flex flex-col gap-5 rounded-panel bg-surface p-6 lg:sticky lg:top-24"
       >
         <CartTotal cart={cart} />
-        {allAvailable ? (
-          <ButtonLink to="/checkout" size="large" wide>
-            {t('cart.checkout')}
-          </ButtonLink>
-        ) : (
-          <Button size="large" wide disabled>
-            {t('cart.checkout')}
-          </Button>
-        )}
+        <CheckoutLink cart={cart} size="large" wide />
         <p className="text-ink-muted text-sm" role="status">
-          {allAvailable
+          {allAvailable(cart)
             ? session?.user === null
               ? t('cart.willSignIn')
               : t('cart.priceKept')

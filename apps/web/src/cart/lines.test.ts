@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Cart, Product } from '../api/types.ts'
-import { quantityOf, unitPrice, withQuantity } from './lines.ts'
+import { allAvailable, quantityOf, unitPrice, withQuantity } from './lines.ts'
 
 const product = (id: number, price: number, flash_price: number | null): Product => ({
   id,
@@ -34,4 +34,15 @@ it('adds up after any changes, each product standing once', () => {
       expect(cart.total).toBe(cart.items.reduce((sum, i) => sum + unitPrice(i.product) * i.quantity, 0))
     }),
   )
+})
+
+it('can be bought while there is as much of each product as stands in it', () => {
+  const of = (quantity: number, stock: number) =>
+    withQuantity(
+      withQuantity(empty, product(1, 1000, null), 1),
+      { ...product(2, 1000, null), stock },
+      quantity,
+    )
+  expect([of(3, 4), of(3, 3), empty].map(allAvailable)).toEqual([true, true, true])
+  expect([of(3, 2), of(1, 0)].map(allAvailable)).toEqual([false, false])
 })

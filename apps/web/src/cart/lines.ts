@@ -1,5 +1,7 @@
 import type { Cart, Product } from '../api/types.ts'
 
+export type CartItem = Cart['items'][number]
+
 /** What a piece costs now. */
 export const unitPrice = (product: Pick<Product, 'price' | 'flash_price'>): number =>
   product.flash_price ?? product.price
@@ -24,3 +26,9 @@ export function withQuantity(cart: Cart, product: Product, quantity: number): Ca
 /** How many of a product are in it. */
 export const quantityOf = (cart: Cart | undefined, productId: number): number =>
   cart?.items.find(item => item.product.id === productId)?.quantity ?? 0
+
+/** Whether there is as much of it as the cart has. */
+export const isAvailable = ({ product, quantity }: CartItem): boolean => quantity <= product.stock
+
+/** Whether all of it can be bought: the way to the checkout is open as long as it can. */
+export const allAvailable = (cart: Cart): boolean => cart.items.every(isAvailable)

@@ -12,7 +12,7 @@ import { FilterChips } from './filter-chips.tsx'
 import { FilterSheet } from './filter-sheet.tsx'
 import { Filters } from './filters.tsx'
 import { ProductList } from './product-list.tsx'
-import { type CatalogueSearch, countFilters, type ListFilter } from './search-params.ts'
+import { type CatalogueSearch, catalogueSearch, countFilters, type ListFilter } from './search-params.ts'
 import { SortSelect } from './sort-select.tsx'
 
 /** The catalogue, or a category of it. Filter and order stand in the address. */
@@ -21,7 +21,7 @@ export function CataloguePage() {
   const t = useT()
   const { origin, locale } = useApp()
   const { category } = useParams({ strict: false })
-  const search: CatalogueSearch = useSearch({ strict: false })
+  const search = useSearch({ strict: false, select: catalogueSearch, structuralSharing: true })
   const navigate = useNavigate()
   const { data: facets } = useSuspenseQuery(queries.facets(api, category))
   const list = useInfiniteQuery({

@@ -20,9 +20,10 @@ export interface SearchSearch extends ListFilter {
 }
 
 /** Whatever somebody wrote into the address becomes a filter that the API takes; the rest is left out. */
-export function filterIn(given: Record<string, unknown>): ListFilter {
+export function filterIn(given: { readonly [name: string]: unknown }): ListFilter {
   const filter: ListFilter = {}
-  if (typeof given.brand === 'string' && given.brand !== '') filter.brand = given.brand.slice(0, 100)
+  const brand = words(given.brand, 100)
+  if (brand !== '') filter.brand = brand
   const min = price(given.minPrice)
   const max = price(given.maxPrice)
   if (min !== undefined) filter.minPrice = min
@@ -32,20 +33,29 @@ export function filterIn(given: Record<string, unknown>): ListFilter {
   return filter
 }
 
-export function catalogueSearch(given: Record<string, unknown>): CatalogueSearch {
+export function catalogueSearch(given: { readonly [name: string]: unknown }): CatalogueSearch {
   const sort = orders.find(order => order === given.sort)
   return { ...filterIn(given), ...(sort === undefined || sort === 'popular' ? {} : { sort }) }
 }
 
-export function searchSearch(given: Record<string, unknown>): SearchSearch {
+export function searchSearch(given: { readonly [name: string]: unknown }): SearchSearch {
   const sort = searchOrders.find(order => order === given.sort)
-  const q = typeof given.q === 'string' ? given.q.trim().slice(0, 200) : ''
+  const q = words(typeof given.q === 'string' ? given.q.trim() : '', 200)
   return { q, ...filterIn(given), ...(sort === undefined || sort === 'relevance' ? {} : { sort }) }
 }
 
 /** How many filters are set. */
 export const countFilters = ({ brand, minPrice, maxPrice, inStock, onSale }: ListFilter): number =>
   [brand, minPrice ?? maxPrice, inStock, onSale].filter(value => value !== undefined).length
+
+/** A text that the API and an address can hold: not the half of a character, nor U+0000. */
+const words = (value: unknown, longest: number): string =>
+  typeof value === 'string'
+    ? value
+        .replaceAll('\0', '')
+        .slice(0, longest)
+        .replace(/[\ud800-\udbff]$/, '')
+    : ''
 
 const most = 2_147_483_647
 

@@ -1,7 +1,7 @@
 import type { FieldErrors, UseFormRegister } from 'react-hook-form'
 import { useT } from '../i18n/context.tsx'
 import { Input } from '../ui/fields.tsx'
-import type { CheckoutFields } from './fields.ts'
+import { type CheckoutFields, postcodePattern } from './fields.ts'
 
 export interface FieldsProps {
   register: UseFormRegister<CheckoutFields>
@@ -52,7 +52,8 @@ export function AddressFields({ register, errors }: FieldsProps) {
         error={errors.postcode?.message}
         {...register('postcode', {
           required: t('field.required'),
-          pattern: { value: /^[A-Za-z0-9 -]{3,12}$/, message: t('address.postcodeWrong') },
+          pattern: { value: postcodePattern, message: t('address.postcodeWrong') },
+          setValueAs: (text: string) => text.trim(),
         })}
       />
       <Input

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest'
 import { forgetInTab } from '../session/tab-storage.ts'
-import { draftAddress, keepAddress, noFields } from './fields.ts'
+import { draftAddress, keepAddress, noFields, postcodePattern } from './fields.ts'
 
 const storage = new Map<string, string>()
 beforeEach(() => {
@@ -45,3 +45,14 @@ it('lasts as long as the page where storage is forbidden', () => {
   forgetInTab()
   expect(draftAddress(1)).toEqual({})
 })
+
+it.each(['101000', '1234', 'SW1A 1AA', 'K1A 0B1', '10001-1234', 'AD500'])('takes the postcode %j', text => {
+  expect(text).toMatch(postcodePattern)
+})
+
+it.each(['abc', 'abcdef', '123', '12345678901', '1010-', ' 10100', '10 1_0', '١٢٣٤٥', '    ', '101000\n'])(
+  'refuses the postcode %j',
+  text => {
+    expect(text).not.toMatch(postcodePattern)
+  },
+)

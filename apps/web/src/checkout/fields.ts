@@ -28,6 +28,9 @@ export const noFields: CheckoutFields = {
   cvc: '',
 }
 
+/** Of any country, as the server takes them: 4 to 10 letters and digits, one digit at least. */
+export const postcodePattern = /^(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9 -]{2,8}[A-Za-z0-9]$/
+
 export const isField = (name: string): name is keyof CheckoutFields => Object.hasOwn(noFields, name)
 
 /** The request for an order: what stands on the screen, at the prices that stand there. */

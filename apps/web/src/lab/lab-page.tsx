@@ -39,7 +39,8 @@ export function LabPage() {
 function Frame({ ready }: { ready: boolean }) {
   const t = useT()
   const path = useRouterState({ select: s => splitPath(s.location.pathname).path })
-  const panel = panels.find(one => one.to === path) ?? panels[0]
+  // The shop answers /lab/races/ as it does /lab/races.
+  const panel = panels.find(one => one.to === path.replace(/\/+$/, '')) ?? panels[0]
   return (
     <div className="page-width flex flex-col gap-6 pt-6">
       <Head title={`${t(panel.title)} · ${t('lab.title')}`} noindex />
@@ -81,6 +82,8 @@ function Tabs({ panel }: { panel: LabPanel }) {
           to={one.to}
           ref={one === panel ? current : null}
           data-to={one.to}
+          // Else /lab would be current on every panel.
+          activeOptions={{ exact: true }}
           aria-current={one === panel ? 'page' : undefined}
           className={tabLook(one === panel)}
         >

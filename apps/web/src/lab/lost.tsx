@@ -1,6 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useT } from '../i18n/context.tsx'
+import { pageLive } from '../live/page-live.ts'
+import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { connection, watchConnection } from './connection.ts'
 
 /** A server that is restarted is back sooner, and nobody needs to be told. */
 const patienceMs = 1500
@@ -11,17 +14,31 @@ export function Lost() {
   return useLost() ? (
     <div data-lab-lost>
       <Notice tone="warn" title={t('lab.lost')}>
-        {t('lab.lostText')}
+        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <p>{t('lab.lostText')}</p>
+          <Button size="small" look="outline" onClick={tryNow}>
+            {t('lab.tryNow')}
+          </Button>
+        </div>
       </Notice>
     </div>
   ) : null
 }
 
-/** Whether there has been no connection for a while. */
+function tryNow(): void {
+  pageLive.then(
+    live => live.retry(),
+    (error: unknown) => {
+      console.error(error)
+    },
+  )
+}
+
+/** Whether there has been no connection for a while. An attempt to connect is none yet. */
 function useLost(): boolean {
   const gone = useSyncExternalStore(
-    watch,
-    () => document.documentElement.dataset.live === 'waiting',
+    watchConnection,
+    () => connection() === 'waiting' || connection() === 'connecting',
     () => false,
   )
   const [lost, setLost] = useState(false)
@@ -34,11 +51,4 @@ function useLost(): boolean {
     return () => clearTimeout(timer)
   }, [gone])
   return gone && lost
-}
-
-/** The page writes there how its connection is, see live/start.ts. */
-function watch(listener: () => void): () => void {
-  const observer = new MutationObserver(listener)
-  observer.observe(document.documentElement, { attributeFilter: ['data-live'] })
-  return () => observer.disconnect()
 }

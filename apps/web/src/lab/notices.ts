@@ -13,6 +13,7 @@ export interface LabNotices {
   'lab.commit': Extract<Traced, { kind: 'commit' }>
   'lab.strategies': Ok<'/api/lab/strategies'>
   'lab.race': Race
+  'lab.free': { experiment: string }
   'lab.faults': Ok<'/api/lab/faults'>
   'lab.meter': Ok<'/api/lab/meter'>
 }

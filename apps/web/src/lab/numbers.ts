@@ -38,7 +38,7 @@ export function numbersOf(locale: Locale): Numbers {
   return {
     count: value => whole.format(value),
     ms: value => {
-      if (value < 0.995) return `${whole.format(value * 1000)}\u00a0${unit.us}`
+      if (value < 0.9995) return `${whole.format(value * 1000)}\u00a0${unit.us}`
       if (value < 1000) return `${rounded(value)}\u00a0${unit.ms}`
       if (value < 120_000) return `${digits.format(value / 1000)}\u00a0${unit.s}`
       if (value < 7_200_000) return `${whole.format(value / 60_000)}\u00a0${unit.min}`

@@ -16,6 +16,7 @@ const texts = {
   'created-anew': 'lab.refusal.created-anew',
   behind: 'lab.refusal.behind',
   'perhaps-ahead': 'lab.refusal.perhaps-ahead',
+  altered: 'lab.refusal.altered',
 } as const satisfies Record<Refusal['code'], MessageKey>
 
 /** The text of a refusal by its code; a code that this page does not know stands for itself. */

@@ -18,13 +18,19 @@ export const lackKeys = {
   redis: 'lab.lacks.redis',
   'plain-redis': 'lab.lacks.plain-redis',
   replica: 'lab.lacks.replica',
+  subscription: 'lab.lacks.subscription',
   sight: 'lab.lacks.sight',
+  'subscription-paused': 'lab.lacks.subscription-paused',
+  'redis-paused': 'lab.lacks.redis-paused',
+  'relay-stopped': 'lab.lacks.relay-stopped',
+  'replica-stopped': 'lab.lacks.replica-stopped',
 } as const satisfies Record<string, MessageKey>
 
 const known = {
   lab_not_here: 'lab.notHere',
   lab_unknown: 'lab.unknown',
   lab_deaf: 'lab.deaf',
+  lab_disturbed: 'lab.disturbed',
   unavailable: 'lab.interrupted',
 } as const satisfies Record<string, MessageKey>
 
@@ -32,11 +38,28 @@ const known = {
 export function Refused({ error }: { error: Error }) {
   const t = useT()
   const busy = error instanceof ApiError && error.code === 'lab_busy'
+  const { title, more } = busy ? { title: t('lab.busy'), more: whatRuns(error, t) } : refusalOf(error, t)
   return (
-    <Notice tone={busy ? 'warn' : 'bad'} urgent title={busy ? t('lab.busy') : errorText(error, t, known)}>
-      {busy ? whatRuns(error, t) : undefined}
+    <Notice tone={busy ? 'warn' : 'bad'} urgent title={title}>
+      {more}
     </Notice>
   )
+}
+
+/** What is said of a refusal. The reason alone says it all where something is not here. */
+export function refusalOf(error: Error, t: Translate): { title: string; more?: string } {
+  const lack = lackOf(error)
+  if (lack === null) return { title: errorText(error, t, known) }
+  const isAll = error instanceof ApiError && error.code === 'lab_not_here'
+  return isAll ? { title: t(lack) } : { title: errorText(error, t, known), more: t(lack) }
+}
+
+function lackOf(error: Error): MessageKey | null {
+  if (!(error instanceof ApiError)) return null
+  const lacks = (error.details as { lacks?: unknown } | undefined)?.lacks
+  return typeof lacks === 'string' && Object.hasOwn(lackKeys, lacks)
+    ? lackKeys[lacks as keyof typeof lackKeys]
+    : null
 }
 
 function whatRuns(error: ApiError, t: Translate): string {

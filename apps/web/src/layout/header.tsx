@@ -15,7 +15,10 @@ export function Header({ bare }: { bare: boolean }) {
   return (
     <header className="sticky top-0 z-30 border-line border-b bg-page">
       <div className="page-width flex flex-wrap items-center gap-x-2 gap-y-2 py-2.5 lg:flex-nowrap lg:gap-x-4">
-        <Link to="/" className={`mr-auto rounded-field text-ink ${bare ? '' : 'lg:mr-4'}`}>
+        <Link
+          to="/"
+          className={`mr-auto flex h-11 items-center rounded-field text-ink ${bare ? '' : 'lg:mr-4'}`}
+        >
           <Brand />
         </Link>
         {bare ? null : (
@@ -32,7 +35,8 @@ export function Header({ bare }: { bare: boolean }) {
             </div>
           </>
         )}
-        <div className="flex items-center">
+        {/* The icon, not the room around it, ends where the page does: so all of them fit beside the logo on a narrow phone. */}
+        <div className="-mr-2.5 flex items-center lg:mr-0">
           <LanguageSwitch />
           <ThemeSwitch />
           {bare ? null : (

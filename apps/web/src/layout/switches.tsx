@@ -1,17 +1,23 @@
 import { useRouterState } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useLanguage } from '../i18n/context.tsx'
 import { inLocale } from '../i18n/locale.ts'
 import { IconButton } from '../ui/button.tsx'
 
-/** The same page in the other language: another address, so a link. */
+/** The same place of the same page in the other language: another address, so a link. */
 export function LanguageSwitch() {
   const { locale, t } = useLanguage()
   const href = useRouterState({ select: s => s.location.publicHref })
   const other = locale === 'ru' ? 'en' : 'ru'
+  const there = inLocale(href, other)
+  const link = useRef<HTMLAnchorElement>(null)
+  // The server knows no hash, and React leaves attributes as the server has written them.
+  useEffect(() => link.current?.setAttribute('href', there), [there])
   return (
     <a
-      href={inLocale(href, other)}
+      ref={link}
+      href={there}
+      suppressHydrationWarning
       lang={other}
       hrefLang={other}
       title={t('nav.language')}

@@ -3,6 +3,10 @@ import type { Client, Place, Subscription } from '@technomir/live/client'
 
 /** Events of one moment (an order of ten products) have a query fetched once. */
 const calmMs = 150
+/** So many rows at once are told to everybody: not everybody asks in the same moment. */
+const spreadMs = 1000
+/** Where that is told. */
+const resets = 'tables'
 
 interface Heard {
   topics: string
@@ -33,7 +37,7 @@ export function feedLiveQueries(
     return place
   }
 
-  function refetch(query: Query): void {
+  function refetch(query: Query, afterMs = calmMs): void {
     const hash = query.queryHash
     if (timers.has(hash)) return
     const timer = setTimeout(() => {
@@ -41,7 +45,7 @@ export function feedLiveQueries(
       queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true }).catch(() => {
         // The query itself holds its error.
       })
-    }, calmMs)
+    }, afterMs)
     timers.set(hash, timer)
   }
 
@@ -56,7 +60,7 @@ export function feedLiveQueries(
       return
     }
     if (query.state.data === undefined) return
-    const names = [...new Set(topics(query.state.data))].sort()
+    const names = [...new Set([...topics(query.state.data), resets])].sort()
     const startAt = placeOf(hash).shown
     if (now?.topics === names.join(' ')) {
       if (startAt) now.subscription.startAt(startAt)
@@ -64,7 +68,10 @@ export function feedLiveQueries(
     }
     const subscription = live.subscribe(names, {
       ...(startAt ? { startAt } : {}),
-      onEvent: () => refetch(query),
+      onEvent: event => {
+        if (event.topic === resets) refetch(query, calmMs + Math.random() * spreadMs)
+        else if (query.meta?.concerns?.(event) ?? true) refetch(query)
+      },
       onRefetch: () => refetch(query),
     })
     now?.subscription.close()

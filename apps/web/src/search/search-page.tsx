@@ -6,7 +6,7 @@ import { useApi } from '../app/context.ts'
 import { Head } from '../app/head.tsx'
 import { FilterChips } from '../catalogue/filter-chips.tsx'
 import { ProductList } from '../catalogue/product-list.tsx'
-import { countFilters, type ListFilter, type SearchSearch } from '../catalogue/search-params.ts'
+import { countFilters, type ListFilter, type SearchSearch, searchSearch } from '../catalogue/search-params.ts'
 import { SortSelect } from '../catalogue/sort-select.tsx'
 import { useT } from '../i18n/context.tsx'
 import { Checkbox } from '../ui/fields.tsx'
@@ -16,7 +16,7 @@ import { Message } from '../ui/message.tsx'
 export function SearchPage() {
   const api = useApi()
   const t = useT()
-  const search: SearchSearch = useSearch({ from: '/search' })
+  const search = useSearch({ from: '/search', select: searchSearch, structuralSharing: true })
   const navigate = useNavigate()
   const list = useInfiniteQuery({
     ...queries.search(api, search),

@@ -6,7 +6,7 @@ const tones = {
   good: 'bg-good-soft text-good',
   warn: 'bg-warn-soft text-warn',
   bad: 'bg-bad-soft text-bad',
-  plain: 'bg-surface text-ink-soft',
+  plain: 'bg-line text-ink-soft',
 }
 
 /** A word about a thing. */

@@ -1,5 +1,5 @@
 import { createLink } from '@tanstack/react-router'
-import type { ComponentProps } from 'react'
+import type { ComponentProps, MouseEvent } from 'react'
 import { classes } from './classes.ts'
 import { Icon, type IconName } from './icons.tsx'
 
@@ -33,14 +33,19 @@ const buttonClasses = ({ look = 'primary', size = 'normal', wide }: ButtonLook, 
     more,
   )
 
-/** A button. While `busy` it does not take clicks, and says so. */
+/** Nor does the click that a browser makes up to send a form. */
+function ignore(event: MouseEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+/** A button. While `busy` it does not take clicks, and says so; it keeps the focus, which a disabled one would lose. */
 export function Button({
   look,
   size,
   wide,
   busy = false,
   className,
-  disabled,
   ...rest
 }: ButtonLook & { busy?: boolean } & ComponentProps<'button'>) {
   return (
@@ -50,9 +55,8 @@ export function Button({
         { ...(look && { look }), ...(size && { size }), wide: wide ?? false },
         className,
       )}
-      disabled={disabled === true || busy}
-      aria-busy={busy || undefined}
       {...rest}
+      {...(busy && { 'aria-busy': true, 'aria-disabled': true, onClick: ignore })}
     />
   )
 }

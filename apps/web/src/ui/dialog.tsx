@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/context.tsx'
 import { classes } from './classes.ts'
+import { useSettled } from './first-click.ts'
 import { Icon } from './icons.tsx'
 
 export interface DialogProps {
@@ -27,14 +28,21 @@ const popup = {
 /** A dialog over the page. Import it lazily: `lazy(() => import('../ui/dialog.tsx'))`, most visits open none. */
 export default function Dialog({ open, onClose, title, children, side = 'center', footer }: DialogProps) {
   const t = useT()
+  const settled = useSettled(open)
   return (
-    <Base.Root open={open} onOpenChange={next => next || onClose()}>
+    <Base.Root open={open} disablePointerDismissal={!settled} onOpenChange={next => next || onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Backdrop
+          // A press that does not close the dialog must not take the focus out of it either.
+          onMouseDown={press => press.preventDefault()}
+          className="fixed inset-0 z-40 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0"
+        />
         <Base.Popup
           className={classes(
             'fixed z-50 flex flex-col bg-page shadow-high outline-none transition-[transform,opacity,scale,translate] duration-250 ease-out',
             popup[side],
+            // Until then whoever clicks twice on what opens it would hit whatever comes to lie there.
+            !settled && 'pointer-events-none',
           )}
         >
           <div className="flex items-center justify-between gap-4 border-line border-b py-3 pr-3 pl-6">

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useApi } from '../../app/context.ts'
 import { useT } from '../../i18n/context.tsx'
 import { Failed } from '../../ui/failed.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { useSigns } from '../living.ts'
 import { useRefresh } from '../refresh.ts'
 import { Segments } from '../segments.tsx'
+import { type Answer, type Answers, ofTheLiving, shownOf, withAnswer } from './answers.ts'
+import { blindText } from './blind-text.ts'
 import { CacheDetails } from './cache-details.tsx'
 import { CacheChoice, CacheList } from './cache-list.tsx'
 import { Ended, EndTag, useEnding } from './ending.tsx'
@@ -17,7 +20,7 @@ export function CachesPanel() {
   const query = useQuery(cacheQueries.all(useApi()))
   useRefresh(['lab', 'caches'])
   const answers = useAnswers(query.data, query.dataUpdatedAt)
-  if (query.data) return <Caches answers={answers} newest={{ data: query.data, at: query.dataUpdatedAt }} />
+  if (query.data) return <Caches living={answers} newest={{ data: query.data, at: query.dataUpdatedAt }} />
   if (query.isError) return <Failed query={query} />
   return (
     <Loading>
@@ -26,24 +29,20 @@ export function CachesPanel() {
   )
 }
 
-interface Answer {
-  readonly data: LabCaches
-  readonly at: number
-}
-
-/** The last answer of each server: counters are its own, and a proxy asks them in turn. */
-function useAnswers(data: LabCaches | undefined, at: number): ReadonlyMap<string, Answer> {
-  const [answers, setAnswers] = useState<ReadonlyMap<string, Answer>>(new Map())
+/** The last answers of the servers that are there. */
+function useAnswers(data: LabCaches | undefined, at: number): readonly Answer[] {
+  const heard = useSigns()
+  const [answers, setAnswers] = useState<Answers>(new Map())
   useEffect(() => {
-    if (data) setAnswers(all => new Map(all).set(data.server, { data, at }))
+    if (data) setAnswers(all => withAnswer(all, { data, at }))
   }, [data, at])
-  return answers
+  return useMemo(() => ofTheLiving(answers, heard), [answers, heard])
 }
 
-function Caches({ answers, newest }: { answers: ReadonlyMap<string, Answer>; newest: Answer }) {
+function Caches({ living, newest }: { living: readonly Answer[]; newest: Answer }) {
   const t = useT()
   const [server, setServer] = useState(newest.data.server)
-  const { data, at } = answers.get(server) ?? newest
+  const { data, at } = shownOf(living, server, newest)
   const [name, setName] = useState('product')
   const ending = useEnding()
   const cache = data.items.find(one => one.name === name) ?? data.items[0]
@@ -58,14 +57,14 @@ function Caches({ answers, newest }: { answers: ReadonlyMap<string, Answer>; new
       </div>
       {data.blind === null ? null : (
         <Notice tone="warn" title={t('lab.caches.blind')}>
-          {data.blind}
+          {blindText(data.blind, t)}
         </Notice>
       )}
       <Ended ending={ending} />
-      {answers.size < 2 ? null : (
+      {living.length < 2 ? null : (
         <Segments
           label={t('lab.caches.server')}
-          options={[...answers.keys()].sort().map(value => ({ value, text: value }))}
+          options={living.map(({ data: { server: value } }) => ({ value, text: value }))}
           value={data.server}
           onChange={setServer}
         />

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/fields.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useNumbers } from '../numbers.ts'
+import { tagProblem } from './tag-problem.ts'
 
 /** What may be ended: one entry, a cache, a tag, everything. */
 export type WhatToEnd = { cache: string; key?: string } | { tag: string } | { all: true }
@@ -71,13 +72,13 @@ export function Ended({ ending }: { ending: Ending }) {
 export function EndTag({ ending }: { ending: Ending }) {
   const t = useT()
   const [tag, setTag] = useState('')
-  const wrong = tag !== '' && !/^[^\s:]+:\S+$/.test(tag)
+  const problem = tagProblem(tag)
   return (
     <form
       className="flex flex-wrap items-end gap-2"
       onSubmit={event => {
         event.preventDefault()
-        if (tag !== '' && !wrong) ending.mutate({ tag })
+        if (tag !== '' && problem === undefined) ending.mutate({ tag })
       }}
     >
       <Input
@@ -85,10 +86,15 @@ export function EndTag({ ending }: { ending: Ending }) {
         placeholder="product:3"
         className="w-52"
         value={tag}
-        error={wrong ? t('lab.caches.wrongTag') : undefined}
+        error={problem && t(problem)}
         onChange={event => setTag(event.target.value.trim())}
       />
-      <Button type="submit" look="tonal" busy={ending.isPending} disabled={tag === '' || wrong}>
+      <Button
+        type="submit"
+        look="tonal"
+        busy={ending.isPending}
+        disabled={tag === '' || problem !== undefined}
+      >
         {t('lab.caches.endTag')}
       </Button>
       <Button look="danger" busy={ending.isPending} onClick={() => ending.mutate({ all: true })}>

@@ -7,7 +7,9 @@ import { shopNow } from '../../live/clock.ts'
 import { useNow } from '../../live/use-now.ts'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
+import { useFirstClick } from '../../ui/first-click.ts'
 import { useNumbers } from '../numbers.ts'
+import { useOutdated } from '../outdated.ts'
 import { lackKeys, Refused } from '../refused.tsx'
 import { type Fault, type Faults, faultsQuery, withFault } from './faults.ts'
 
@@ -28,6 +30,8 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
       ),
     onSuccess: next => queryClient.setQueryData<Faults>(queryKey, faults => withFault(faults, next)),
   })
+  useOutdated(act.error, act.reset)
+  const isFirst = useFirstClick()
   return (
     <li
       data-fault={fault.name}
@@ -54,7 +58,9 @@ export function FaultCard({ fault, seconds }: { fault: Fault; seconds: number })
           className="self-start"
           busy={act.isPending}
           aria-label={t(fault.active ? 'lab.faults.endOf' : 'lab.faults.beginOf', { name: title })}
-          onClick={() => act.mutate(fault.active ? 'end' : 'begin')}
+          onClick={click => {
+            if (isFirst(click)) act.mutate(fault.active ? 'end' : 'begin')
+          }}
         >
           {t(fault.active ? 'lab.faults.end' : 'lab.faults.begin')}
         </Button>

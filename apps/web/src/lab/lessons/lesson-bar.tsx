@@ -4,6 +4,7 @@ import { IconButton } from '../../ui/button.tsx'
 import { lessons } from './lessons.ts'
 import { leave, nextTask, useProgress, useTicks } from './progress.ts'
 import { TaskActions } from './task-actions.tsx'
+import { TaskText } from './task-text.tsx'
 import { Ticks } from './ticks.tsx'
 
 /** The lesson that is taken, on every panel: what to do now. It hears what happens, and ticks it. */
@@ -28,7 +29,7 @@ export function LessonBar({ here }: { here: string }) {
         <IconButton icon="close" label={t('lab.lessons.leave')} className="-my-2 ml-auto" onClick={leave} />
       </div>
       <p role="status" className="max-w-prose text-[0.9375rem]">
-        {next === null ? t('lab.lessons.over') : t(`lab.lessons.${lesson.name}.${next.task.name}`)}
+        {next === null ? t('lab.lessons.over') : <TaskText lesson={lesson.name} task={next.task} />}
       </p>
       {next === null ? null : <TaskActions task={next.task} here={here} />}
     </section>

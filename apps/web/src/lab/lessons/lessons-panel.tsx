@@ -1,10 +1,12 @@
 import { useLanguage } from '../../i18n/context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classes } from '../../ui/classes.ts'
+import { useFirstClick } from '../../ui/first-click.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { type Lesson, lessons } from './lessons.ts'
 import { begin, leave, nextTask, type Progress, useProgress } from './progress.ts'
 import { TaskActions } from './task-actions.tsx'
+import { TaskText } from './task-text.tsx'
 import { Ticks } from './ticks.tsx'
 
 /** Five short ways through the Lab, each with something to do and something to break. */
@@ -35,6 +37,7 @@ function Card({ lesson, number, progress }: { lesson: Lesson; number: number; pr
   const active = progress.active === name
   const next = active ? nextTask(progress) : null
   const over = done.length === tasks.length
+  const isFirst = useFirstClick()
   const document = `docs/lessons/${name}${locale === 'ru' ? '.ru' : ''}.md`
   return (
     <article
@@ -60,7 +63,11 @@ function Card({ lesson, number, progress }: { lesson: Lesson; number: number; pr
           size="small"
           look={active && !over ? 'outline' : 'primary'}
           className="mt-1"
-          onClick={() => (active && !over ? leave() : begin(name))}
+          onClick={click => {
+            if (!isFirst(click)) return
+            if (active && !over) leave()
+            else begin(name)
+          }}
         >
           {t(
             active && !over
@@ -99,10 +106,7 @@ function Card({ lesson, number, progress }: { lesson: Lesson; number: number; pr
               <Mark state={state} />
               <div className="flex min-w-0 flex-col gap-2.5">
                 <p className={state === 'open' ? 'text-ink-muted' : ''}>
-                  {task.name === 'break' ? (
-                    <span className="font-semibold text-accent">{t('lab.lessons.breakIt')} </span>
-                  ) : null}
-                  {t(`lab.lessons.${name}.${task.name}`)}
+                  <TaskText lesson={name} task={task} />
                 </p>
                 {state === 'now' ? <TaskActions task={task} here="/lab/lessons" /> : null}
               </div>

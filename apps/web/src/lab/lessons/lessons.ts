@@ -12,7 +12,9 @@ export type Place =
 /** Something the page can read for the visitor, so that a task needs no other page. */
 export type ToRead = 'bestsellers' | 'catalogue' | 'product'
 
-type Seen = {
+type FaultName = LabNotices['lab.faults']['items'][number]['name']
+
+export type Seen = {
   [Event in keyof LabNotices]: { readonly event: Event; readonly data: LabNotices[Event] }
 }[keyof LabNotices]
 
@@ -21,8 +23,8 @@ export interface Task {
   readonly name: 'see' | 'change' | 'after' | 'break'
   readonly place: Place
   readonly read?: ToRead
-  /** Whether this notice shows that it has really happened. */
-  readonly isDone: (seen: Seen) => boolean
+  /** Whether this notice shows that it has really happened, with these faults on. */
+  readonly isDone: (seen: Seen, on: readonly FaultName[]) => boolean
 }
 
 export type LessonName = 'ttl' | 'tags' | 'events' | 'websocket' | 'replication'
@@ -35,25 +37,38 @@ export interface Lesson {
   readonly sources: readonly string[]
 }
 
+// What panels do by themselves, each second, is nothing that the visitor has done.
 const request =
   (isIt: (one: LabNotices['lab.request']) => boolean) =>
   (seen: Seen): boolean =>
-    seen.event === 'lab.request' && isIt(seen.data)
+    seen.event === 'lab.request' && !seen.data.probe && isIt(seen.data)
 const commit =
   (isIt: (one: LabNotices['lab.commit']) => boolean) =>
   (seen: Seen): boolean =>
-    seen.event === 'lab.commit' && isIt(seen.data)
+    seen.event === 'lab.commit' && !seen.data.probe && isIt(seen.data)
 const race =
   (name: LabNotices['lab.race']['name']) =>
   (seen: Seen): boolean =>
     seen.event === 'lab.race' && seen.data.name === name
 const fault =
-  (name: LabNotices['lab.faults']['items'][number]['name'], active: boolean) =>
+  (name: FaultName) =>
   (seen: Seen): boolean =>
-    seen.event === 'lab.faults' && seen.data.items.some(one => one.name === name && one.active === active)
+    seen.event === 'lab.faults' && seen.data.items.some(one => one.name === name && one.active)
 
 const readFrom = (key: RegExp, outcome: 'hit' | 'miss') =>
   request(({ cache }) => cache !== null && key.test(cache.key) && cache.outcome === outcome)
+/** A replica that refuses has been asked, too: only the sources say who has answered. */
+const productLoaded = (from: (source: string) => boolean) =>
+  request(
+    ({ cache }) =>
+      cache !== null &&
+      /^product:/.test(cache.key) &&
+      cache.outcome !== 'hit' &&
+      cache.sources.length > 0 &&
+      cache.sources.every(from),
+  )
+/** Longer than any way to the servers takes while the relay runs. */
+const lateMs = 500
 const ofProduct = (tag: string): boolean => /^product:\d+$/.test(tag)
 
 export const lessons: readonly Lesson[] = [
@@ -112,8 +127,20 @@ export const lessons: readonly Lesson[] = [
         place: '/lab',
         isDone: commit(({ events, times }) => events.length > 0 && times.sent !== null),
       },
-      { name: 'change', place: '/lab/faults', isDone: fault('relay-stopped', true) },
-      { name: 'after', place: '/lab', isDone: commit(({ times }) => times.sent !== null) },
+      { name: 'change', place: '/lab/faults', isDone: fault('relay-stopped') },
+      {
+        name: 'after',
+        place: '/lab',
+        // It was made while the relay stood, if it has come so late: by then the relay runs again.
+        isDone: commit(
+          ({ events, times: { committed, followed, sent } }) =>
+            events.length > 0 &&
+            sent !== null &&
+            committed !== null &&
+            followed !== null &&
+            followed - committed > lateMs,
+        ),
+      },
       { name: 'break', place: '/lab/races', isDone: race('missed-message') },
     ],
     sources: ['packages/live/src/resume.ts', 'apps/web/src/live/live-queries.ts'],
@@ -125,14 +152,15 @@ export const lessons: readonly Lesson[] = [
         name: 'see',
         place: '/lab',
         read: 'product',
-        isDone: request(({ hops }) => hops.some(hop => hop.part === 'replica')),
+        isDone: productLoaded(source => source !== 'primary'),
       },
-      { name: 'change', place: '/lab/faults', isDone: fault('replica-stopped', true) },
+      { name: 'change', place: '/lab/faults', isDone: fault('replica-stopped') },
       {
         name: 'after',
         place: '/lab',
         read: 'product',
-        isDone: request(({ hops }) => hops.some(hop => hop.part === 'primary' && hop.name === 'primary')),
+        isDone: (seen, on) =>
+          on.includes('replica-stopped') && productLoaded(source => source === 'primary')(seen),
       },
       { name: 'break', place: '/lab/races', isDone: race('lagging-replica') },
     ],

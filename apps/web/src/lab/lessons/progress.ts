@@ -1,6 +1,9 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
+import { useApi } from '../../app/context.ts'
+import { faultsQuery } from '../faults/faults.ts'
 import { type LabNotices, useLabNotice } from '../notices.ts'
-import { type LessonName, lessons, type Task } from './lessons.ts'
+import { type LessonName, lessons, type Seen, type Task } from './lessons.ts'
 
 /** How far this tab has come. A task is done or was left out; those after it are open. */
 export interface Progress {
@@ -95,16 +98,24 @@ export function skipTask(): void {
 
 /** Ticks what was asked for when it really happens; for the frame, so that it is seen on every panel. */
 export function useTicks(): void {
+  const queryClient = useQueryClient()
+  const query = faultsQuery(useApi())
+  // A fault may have been on before this page was there.
+  useQuery({ ...query, enabled: useProgress().active !== null })
   const see = <Event extends keyof LabNotices>(event: Event) => {
     return (data: LabNotices[Event]): void => {
       const next = nextTask(current())
-      if (next?.task.isDone({ event, data } as Parameters<Task['isDone']>[0]))
-        write(ticked(current(), 'done'))
+      const faults = queryClient.getQueryData(query.queryKey)?.items ?? []
+      const on = faults.flatMap(({ name, active }) => (active ? [name] : []))
+      if (next?.task.isDone({ event, data } as Seen, on)) write(ticked(current(), 'done'))
     }
   }
   useLabNotice('lab.request', see('lab.request'))
   useLabNotice('lab.commit', see('lab.commit'))
   useLabNotice('lab.strategies', see('lab.strategies'))
   useLabNotice('lab.race', see('lab.race'))
-  useLabNotice('lab.faults', see('lab.faults'))
+  useLabNotice('lab.faults', faults => {
+    queryClient.setQueryData(query.queryKey, faults)
+    see('lab.faults')(faults)
+  })
 }

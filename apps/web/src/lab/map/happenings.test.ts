@@ -7,6 +7,7 @@ const commit = (server: string, position: string, read: number | null = null): C
   server,
   position,
   at: 1000,
+  probe: false,
   tags: [],
   touched: [],
   events: [],
@@ -23,6 +24,7 @@ const request = (id: string): RequestTrace => ({
   status: 200,
   ms: 1,
   through: null,
+  probe: false,
   cache: null,
   hops: [],
 })

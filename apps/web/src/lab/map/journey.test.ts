@@ -14,6 +14,7 @@ const request: RequestTrace = {
   status: 200,
   ms: 12,
   through: 'proxy',
+  probe: false,
   cache: null,
   hops: [
     { part: 'replica', name: 'replica', startMs: 2, ms: 9 },
@@ -27,6 +28,7 @@ const commit = (server: string, times: Partial<CommitTrace['times']>): CommitTra
   server,
   position: '77',
   at: 1020,
+  probe: false,
   tags: ['product:4'],
   touched: ['products'],
   events: [],

@@ -64,7 +64,10 @@ it.each(systems)(
     }
     for (let i = 0; i < servers; i++) {
       const [server, memory] = [boxes.get(`server:s${i}`), boxes.get(`l1:s${i}`)]
-      expect(server && memory && overlap(server, memory)).toBe(true)
+      if (server === undefined || memory === undefined) throw new Error('a server is missing')
+      expect(overlap(server, memory)).toBe(true)
+      // The pill of the server that leads stands on this edge.
+      expect(server.y + server.h - memory.y - memory.h).toBeGreaterThanOrEqual(12)
     }
     // One line for each pair, none for memory, and behind a proxy none past it.
     const pairs = new Set(lines.map(line => [line.from, line.to].sort().join(' ')))

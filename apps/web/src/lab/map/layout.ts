@@ -52,22 +52,22 @@ const ofKind = (parts: readonly Part[], ...kinds: Part['kind'][]): Part[] =>
 function placeWide(parts: readonly Part[]): Placed {
   const servers = ofKind(parts, 'server')
   const replicas = ofKind(parts, 'replica')
-  const [serverH, cardH, cardW] = [122, 66, 174]
+  const [serverH, cardH, cardW] = [122, 66, 186]
   const height = Math.max(430, servers.length * (serverH + gap) + 50, 260 + replicas.length * (cardH + 80))
   const boxes = new Map<string, Box>()
   const put = (part: Part | undefined, cx: number, cy: number, w = cardW, h = cardH): void => {
     if (part) boxes.set(part.id, { x: cx - w / 2, y: cy - h / 2, w, h })
   }
   const [proxy] = ofKind(parts, 'proxy')
-  put(ofKind(parts, 'browser')[0], 78, height / 2, 142)
+  put(ofKind(parts, 'browser')[0], 82, height / 2, 156)
   put(proxy, 246, height / 2, 124)
   const serversX = proxy ? 424 : 344
   servers.forEach((server, i) => {
     const cy = height / 2 + (i - (servers.length - 1) / 2) * (serverH + gap)
-    put(server, serversX, cy, 192, serverH)
-    put(memoryOf(parts, server), serversX, cy + 32, 172, 42)
+    put(server, serversX, cy, 206, serverH)
+    put(memoryOf(parts, server), serversX, cy + 28, 186, 42)
   })
-  const [right, top] = [860, 58]
+  const [right, top] = [854, 58]
   const step = (height - top - 60) / (replicas.length + 1)
   put(ofKind(parts, 'redis', 'log')[0], 632, top, 150)
   put(ofKind(parts, 'relay')[0], right, top)
@@ -102,7 +102,7 @@ function placeNarrow(parts: readonly Part[]): Placed {
     for (const server of two) {
       const box = boxes.get(server.id)
       const memory = memoryOf(parts, server)
-      if (box && memory) boxes.set(memory.id, { x: box.x + 8, y: y + 66, w: box.w - 16, h: 44 })
+      if (box && memory) boxes.set(memory.id, { x: box.x + 8, y: y + 62, w: box.w - 16, h: 44 })
     }
     y += 118 + (i + 2 < servers.length ? 24 : 64)
   }

@@ -51,7 +51,7 @@ function LiveMap({ map }: { map: LabMap }) {
     stage()?.clear()
     setChosen(one)
   }
-  const part = map.parts.find(one => one.id === selected) ?? map.parts[0]
+  const part = map.parts.find(one => one.id === selected)
   return (
     <div className="flex flex-col gap-6">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
@@ -85,7 +85,11 @@ function LiveMap({ map }: { map: LabMap }) {
           </div>
           <Legend map={map} />
         </div>
-        {part ? <PartState part={part} /> : null}
+        {part ? (
+          <PartState part={part} />
+        ) : (
+          <p className="rounded-card bg-surface p-5 text-ink-muted text-sm">{t('lab.map.gone')}</p>
+        )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         <Recent all={all} chosen={chosen?.key ?? null} onChoose={choose} />

@@ -1,12 +1,13 @@
+import type { Translate } from '../../i18n/context.tsx'
 import type { MessageKey } from '../../i18n/messages.ts'
 import type { Happening } from './happenings.ts'
 
 /** What a request asked for, or what a commit has changed. */
-export function happeningTitle(one: Happening): string {
+export function happeningTitle(one: Happening, t: Translate): string {
   if (one.kind === 'request') return `${one.trace.method} ${one.trace.path}`
   const [first] = one.traces
   const names = first?.tags.length ? first.tags : (first?.touched ?? [])
-  return names.length === 0 ? (first?.position ?? '') : names.slice(0, 3).join(', ')
+  return names.length === 0 ? t('lab.map.commitOfOthers') : names.slice(0, 3).join(', ')
 }
 
 /** Who has answered a request, in a word. */

@@ -166,7 +166,7 @@ function Card({ part, box, narrow, leading, selected, onSelect }: CardProps) {
         <circle cx={box.w - 13} cy={13} r={4.5} className={lamps[part.state]} />
       ) : null}
       {leading ? (
-        <g transform={`translate(${box.w / 2 - 18} ${box.h})`}>
+        <g transform={`translate(${box.w / 2 - 18} ${box.h + 2})`}>
           <rect x={-46} y={-10} width={92} height={20} rx={10} className="fill-good" />
           <text y={4} textAnchor="middle" className="fill-page font-semibold text-[11px]">
             {t('lab.map.leads')}

@@ -44,7 +44,7 @@ export function Recent({
                     className={`size-2.5 shrink-0 rounded-full ${one.kind === 'request' ? 'bg-accent' : 'bg-good'}`}
                   />
                   <span className="min-w-0 grow">
-                    <span className="block truncate font-medium">{happeningTitle(one)}</span>
+                    <span className="block truncate font-medium">{happeningTitle(one, t)}</span>
                     <span className="flex flex-wrap items-center gap-x-2 text-ink-muted text-xs tabular-nums">
                       <span>
                         {t(one.kind === 'request' ? 'lab.map.request' : 'lab.map.commit')} ·{' '}

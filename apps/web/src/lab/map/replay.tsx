@@ -55,7 +55,7 @@ export function Replay({ happening, map, slower, stage, onClose }: ReplayProps) 
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
           <h3 id="lab-replay" className="break-words font-semibold text-lg">
-            {happeningTitle(happening)}
+            {happeningTitle(happening, t)}
           </h3>
           <p className="text-ink-muted text-sm tabular-nums">
             {t(journey.kind === 'request' ? 'lab.map.took' : 'lab.map.travelled', {

@@ -46,6 +46,9 @@ const factNames: Readonly<Record<string, MessageKey>> = {
   error: 'lab.map.fact.error',
 }
 
+/** Parts without a name of their own: the API describes them in English, and their title says as much. */
+const nameless: readonly Part['kind'][] = ['browser', 'log']
+
 /** What a server says of its relay, where there is a text for it. */
 const relayStates: Readonly<Record<string, MessageKey>> = {
   leads: 'lab.map.relay.leads',
@@ -100,8 +103,8 @@ export function useWording(): Wording {
       line,
       stateText: ({ kind, state }) =>
         t(kind === 'relay' && state === 'down' ? 'lab.map.nobodyLeads' : `lab.map.state.${state}`),
-      facts: ({ name, facts }) => [
-        ...(name === '' ? [] : [{ name: t('lab.map.fact.name'), value: name }]),
+      facts: ({ kind, name, facts }) => [
+        ...(name === '' || nameless.includes(kind) ? [] : [{ name: t('lab.map.fact.name'), value: name }]),
         ...Object.entries(facts).flatMap(([fact, value]) =>
           value === null || value === ''
             ? []

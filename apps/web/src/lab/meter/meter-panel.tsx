@@ -10,8 +10,8 @@ import { Compared } from './tables.tsx'
 
 /** The checker that compares cache entries with the primary, as long as the servers run. */
 export function MeterPanel() {
-  const { query, meters } = useMeters()
-  if (meters.length > 0) return <Shown meters={meters} />
+  const { query, meters, living } = useMeters()
+  if (meters.length > 0) return <Shown meters={meters} living={living} />
   if (query.isError) return <Failed query={query} />
   return (
     <Loading>
@@ -20,9 +20,9 @@ export function MeterPanel() {
   )
 }
 
-function Shown({ meters }: { meters: readonly Meter[] }) {
+function Shown({ meters, living }: { meters: readonly Meter[]; living: ReadonlySet<string> }) {
   const t = useT()
-  const sum = sumOf(meters)
+  const sum = sumOf(meters, living)
   return (
     <div className="flex flex-col gap-8">
       <div className="max-w-2xl">

@@ -20,7 +20,7 @@ const meter = (server: string, checked: number, stale: number): Meter => ({
 })
 
 it('sums what the servers have compared, what is wrong first', () => {
-  expect(sumOf([meter('a', 100, 1), meter('b', 50, 0)])).toEqual({
+  expect(sumOf([meter('a', 100, 1), meter('b', 50, 0)], new Set('ab'))).toEqual({
     checked: 150,
     stale: 1,
     since: 3,
@@ -34,6 +34,11 @@ it('sums what the servers have compared, what is wrong first', () => {
     skipped: [['blind', 2]],
     found: [],
   })
+})
+
+it('keeps what a server that is gone has compared, and does not expect more of it', () => {
+  const sum = sumOf([meter('a', 100, 1), meter('b', 50, 0)], new Set('b'))
+  expect(sum).toMatchObject({ checked: 150, stale: 1, perSecond: 5 })
 })
 
 it('counts nines: one stale in a thousand is three, and so are none in a thousand', () => {

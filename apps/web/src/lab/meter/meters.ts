@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { take } from '../../api/client.ts'
 import type { Ok } from '../../api/types.ts'
 import { useApi } from '../../app/context.ts'
+import { livingOf, useSigns } from '../living.ts'
 import { useLabNotice } from '../notices.ts'
 
 export type Meter = Ok<'/api/lab/meter'>
@@ -13,6 +14,7 @@ export interface Sum {
   readonly stale: number
   /** The earliest start, ms since 1970. */
   readonly since: number
+  /** Of those that still compare. */
   readonly perSecond: number
   readonly byTier: Meter['byTier']
   readonly byCache: Meter['byCache']
@@ -24,7 +26,8 @@ export interface Sum {
 export const ninesOf = ({ checked, stale }: Pick<Sum, 'checked' | 'stale'>): number | null =>
   checked === 0 ? null : Math.log10(checked / Math.max(stale, 1))
 
-export function sumOf(meters: readonly Meter[]): Sum {
+/** `living`: the servers that are there; what others have compared is not forgotten. */
+export function sumOf(meters: readonly Meter[], living: ReadonlySet<string>): Sum {
   const byCache = new Map<string, { cache: string; checked: number; stale: number }>()
   const skipped = new Map<string, number>()
   const byTier = { l1: { checked: 0, stale: 0 }, l2: { checked: 0, stale: 0 } }
@@ -45,7 +48,7 @@ export function sumOf(meters: readonly Meter[]): Sum {
     checked: add(meter => meter.checked),
     stale: add(meter => meter.stale),
     since: Math.min(...meters.map(meter => meter.since)),
-    perSecond: add(meter => meter.perSecond),
+    perSecond: add(meter => (living.has(meter.server) ? meter.perSecond : 0)),
     byTier,
     byCache: [...byCache.values()].sort((a, b) => b.stale - a.stale || b.checked - a.checked),
     skipped: [...skipped].sort(([, a], [, b]) => b - a),
@@ -61,9 +64,14 @@ export function useMeters() {
     queryFn: ({ signal }) => take(api.GET('/api/lab/meter', { signal })),
   })
   const [told, setTold] = useState<ReadonlyMap<string, Meter>>(new Map())
+  const signs = useSigns()
   useLabNotice('lab.meter', meter => setTold(all => new Map(all).set(meter.server, meter)))
   const all = new Map(told)
   const own = query.data
   if (own && !all.has(own.server)) all.set(own.server, own)
-  return { query, meters: [...all.values()].sort((a, b) => (a.server < b.server ? -1 : 1)) }
+  return {
+    query,
+    meters: [...all.values()].sort((a, b) => (a.server < b.server ? -1 : 1)),
+    living: livingOf(own ? [...signs, [own.server, query.dataUpdatedAt]] : signs),
+  }
 }

@@ -18,6 +18,12 @@ export function RacesPanel() {
   useLabNotice('lab.race', result =>
     queryClient.setQueryData<Races>(queryKey, races => withResult(races, result)),
   )
+  // A fault keeps races from being played.
+  useLabNotice('lab.faults', () => {
+    queryClient.invalidateQueries({ queryKey }).catch((error: unknown) => {
+      console.error(error)
+    })
+  })
   const hash = useRouterState({ select: s => s.location.hash })
   if (query.isError) return <Failed query={query} />
   const races = query.data?.items
@@ -55,6 +61,7 @@ function Card({ race, chosen }: { race: Race; chosen: boolean }) {
       replace
       resetScroll={false}
       hashScrollIntoView={false}
+      activeOptions={{ exact: true, includeHash: true }}
       aria-current={chosen ? 'true' : undefined}
       className={classes(
         'flex flex-col gap-1 rounded-card border p-4 transition-colors',

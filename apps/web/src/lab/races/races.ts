@@ -14,9 +14,20 @@ export const racesQuery = (api: Api) =>
   queryOptions({
     queryKey: ['lab', 'races'],
     queryFn: ({ signal }) => take(api.GET('/api/lab/races', { signal })),
-    // It sees the log again by itself, and nobody tells.
-    refetchInterval: ({ state }) => (state.data?.items.some(race => race.lacks === 'sight') ? 2000 : false),
+    // What a race lacks comes and goes, and nobody tells.
+    refetchInterval: ({ state }) => (state.data?.items.some(race => passes(race.lacks)) ? 2000 : 10_000),
   })
+
+const passing: ReadonlySet<Race['lacks']> = new Set<Race['lacks']>([
+  'sight',
+  'subscription-paused',
+  'redis-paused',
+  'relay-stopped',
+  'replica-stopped',
+])
+
+/** Whether what a race lacks comes back while the page is open. */
+export const passes = (lacks: Race['lacks']): boolean => passing.has(lacks)
 
 /** All races, with what one of them has come to. */
 export const withResult = (races: Races | undefined, result: RaceResult): Races | undefined =>

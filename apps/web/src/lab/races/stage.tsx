@@ -6,6 +6,7 @@ import { useT } from '../../i18n/context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
+import { useOutdated } from '../outdated.ts'
 import { lackKeys, Refused } from '../refused.tsx'
 import { type Race, type Races, racesQuery, sources, withResult } from './races.ts'
 import { Result } from './result.tsx'
@@ -27,6 +28,7 @@ export function Stage({ race }: { race: Race }) {
       queryClient.setQueryData<Races>(queryKey, races => withResult(races, result))
     },
   })
+  useOutdated(play.error, play.reset)
   return (
     <section aria-labelledby="race" className="flex flex-col gap-6">
       <div className="flex flex-col gap-4">

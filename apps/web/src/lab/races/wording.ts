@@ -42,6 +42,7 @@ export function stepKey(race: RaceName, way: Way, { step, read }: Row): MessageK
     case 'reconnected':
       return `lab.races.step.back.${way}`
     case 'read':
+      if (many) return read?.wrong ? 'lab.races.step.allReadWrong' : 'lab.races.step.allReadRight'
       return read?.wrong ? 'lab.races.step.readWrong' : 'lab.races.step.readRight'
     case 'replica-paused':
       return 'lab.races.step.paused'

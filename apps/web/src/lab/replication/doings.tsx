@@ -58,11 +58,13 @@ export function Doings() {
       <p role="status" className="text-ink-muted text-sm tabular-nums">
         {write.data === undefined
           ? t('lab.replication.doings')
-          : t(write.data.processed ? 'lab.replication.written' : 'lab.replication.writtenAlone', {
-              count: write.data.rows,
-              position: n.count(Number(write.data.position)),
-              time: n.ms(write.data.ms),
-            })}
+          : write.data.rows === 0
+            ? t('lab.replication.writtenNothing')
+            : t(write.data.processed ? 'lab.replication.written' : 'lab.replication.writtenAlone', {
+                count: write.data.rows,
+                position: n.count(Number(write.data.position)),
+                time: n.ms(write.data.ms),
+              })}
       </p>
       <div className="flex flex-col gap-1.5">
         <p className="text-ink-muted text-sm">{t('lab.replication.bySql')}</p>

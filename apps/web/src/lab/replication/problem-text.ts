@@ -18,6 +18,7 @@ const texts = {
   'relay-slot-idle': 'lab.problem.relay-slot-idle',
   'relay-behind': 'lab.problem.relay-behind',
   unfed: 'lab.problem.unfed',
+  altered: 'lab.problem.altered',
   disabled: 'lab.problem.disabled',
   'without-slot': 'lab.problem.without-slot',
   'cut-off': 'lab.problem.cut-off',

@@ -61,7 +61,9 @@ function Read({
       data-source={source}
       className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b py-2 text-sm tabular-nums"
     >
-      <Badge tone={source === 'primary' ? (refused === '' ? 'plain' : 'warn') : 'good'}>{source}</Badge>
+      <Badge tone={source === 'primary' ? (refused === '' ? 'plain' : 'warn') : 'good'}>
+        {source === 'primary' ? t('lab.replication.primary') : source}
+      </Badge>
       <span className="min-w-0 grow basis-40">{tables.join(', ')}</span>
       {server === null ? null : <span className="text-ink-muted">{server}</span>}
       <span>{n.ms(ms)}</span>

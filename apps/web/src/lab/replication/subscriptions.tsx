@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import { take } from '../../api/client.ts'
 import { useApi } from '../../app/context.ts'
 import { useT } from '../../i18n/context.tsx'
@@ -7,8 +7,10 @@ import { shopNow } from '../../live/clock.ts'
 import { useNow } from '../../live/use-now.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useFirstClick } from '../../ui/first-click.ts'
 import { NumberSelect } from '../number-select.tsx'
 import { useNumbers } from '../numbers.ts'
+import { useOutdated } from '../outdated.ts'
 import { Refused } from '../refused.tsx'
 import { type Pause, type Replica, replicationQuery, type Sample, type Subscription } from './replication.ts'
 
@@ -98,6 +100,11 @@ function Row({
       ])
     },
   })
+  useOutdated(act.error, act.reset)
+  const isFirst = useFirstClick()
+  const actOn = (how: 'pause' | 'resume') => (click: MouseEvent) => {
+    if (isFirst(click)) act.mutate(how)
+  }
   const left = pause?.until == null ? null : Math.max(0, Math.ceil((pause.until - now) / 1000))
   const state = pause ? 'paused' : !enabled ? 'off' : running ? 'follows' : 'starting'
   const tone = { paused: 'warn', off: 'bad', follows: 'good', starting: 'warn' } as const
@@ -131,7 +138,7 @@ function Row({
             <span className="text-sm text-warn tabular-nums" data-left={left ?? ''}>
               {t('lab.replication.goesOnIn', { time: n.ms((left ?? 0) * 1000) })}
             </span>
-            <Button look="outline" size="small" busy={act.isPending} onClick={() => act.mutate('resume')}>
+            <Button look="outline" size="small" busy={act.isPending} onClick={actOn('resume')}>
               {t('lab.replication.resume')}
             </Button>
           </div>
@@ -142,7 +149,7 @@ function Row({
             busy={act.isPending}
             disabled={!enabled}
             aria-label={t('lab.replication.pauseOf', { name })}
-            onClick={() => act.mutate('pause')}
+            onClick={actOn('pause')}
           >
             {t('lab.replication.pause')}
           </Button>

@@ -9,8 +9,10 @@ import { Notice } from '../../ui/notice.tsx'
 import { Swatch } from '../chart/series.tsx'
 import { useLabNotice } from '../notices.ts'
 import { useNumbers } from '../numbers.ts'
+import { useOutdated } from '../outdated.ts'
 import { Refused } from '../refused.tsx'
 import { Charts } from './charts.tsx'
+import { Disturbed } from './disturbed.tsx'
 import { isRunning, type Options, type Run, strategies, strategiesQuery } from './strategies.ts'
 import { Totals } from './totals.tsx'
 import { WorkloadForm } from './workload-form.tsx'
@@ -41,6 +43,10 @@ export function StrategiesPanel() {
   const run = query.data === undefined || query.data.state === 'none' ? undefined : query.data
   const running = isRunning(run, now)
   const error = begin.error ?? end.error
+  useOutdated(error, () => {
+    begin.reset()
+    end.reset()
+  })
   if (query.isError) return <Failed query={query} />
   return (
     <div className="flex flex-col gap-8">
@@ -65,6 +71,7 @@ export function StrategiesPanel() {
         <div className="flex flex-col gap-4">
           <Progress run={run} running={running} />
           {run.state === 'done' ? <Verdict run={run} /> : null}
+          <Disturbed run={run} />
         </div>
       )}
       <Legend />

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react'
 import { useT } from '../../i18n/context.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useFirstClick } from '../../ui/first-click.ts'
 import { useNumbers } from '../numbers.ts'
 import type { Options } from './strategies.ts'
 
@@ -31,6 +32,7 @@ export function WorkloadForm({
   const n = useNumbers()
   const [chosen, setChosen] = useState<Options>(usual)
   const options = running ?? chosen
+  const isFirst = useFirstClick()
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (running === undefined) onBegin(chosen)
@@ -59,7 +61,14 @@ export function WorkloadForm({
         {slider('seconds', t('lab.strategies.seconds'), n.ms(options.seconds * 1000))}
       </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
-        <Button type="submit" busy={busy} look={running === undefined ? 'primary' : 'outline'}>
+        <Button
+          type="submit"
+          busy={busy}
+          look={running === undefined ? 'primary' : 'outline'}
+          onClick={event => {
+            if (!isFirst(event)) event.preventDefault()
+          }}
+        >
           {t(running === undefined ? 'lab.strategies.begin' : 'lab.strategies.end')}
         </Button>
         <p className="min-w-0 grow basis-72 text-ink-muted text-sm">{t('lab.strategies.workload')}</p>
