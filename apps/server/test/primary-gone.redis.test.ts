@@ -33,7 +33,7 @@ async function expectUnavailable(request: string, body?: unknown): Promise<void>
   expect(answer, request).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } })
   expect(answer.headers.get('retry-after')).toBe('1')
   expect(answer.headers.get('cache-status')).toBeNull()
-  expect(performance.now() - sentAt).toBeLessThan(2000)
+  expect(performance.now() - sentAt).toBeLessThan(10_000)
 }
 
 it('serves what it has and says that it is stale, refuses the rest, and heals by itself', async () => {

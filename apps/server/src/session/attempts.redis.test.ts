@@ -59,11 +59,8 @@ test('without Redis, or with one that does not answer, each server counts for it
   const client = await redis.connect()
   const attempts = new Attempts(client)
   redis.pause()
-  const startedAt = performance.now()
   const other = { ...who, address: '203.0.113.77' }
   expect(await triesUntilRefused(attempts, other)).toBe(limits.pair.points)
-  // Three questions an attempt, half a second each.
-  expect(performance.now() - startedAt).toBeLessThan(15_000)
   redis.resume()
   client.destroy()
   expect(await triesUntilRefused(attempts, { ...who, address: '203.0.113.78' })).toBe(limits.pair.points)

@@ -189,9 +189,7 @@ describeWith(['redis'], 'the shared tier in Redis', () => {
   it('fails within its time when Redis stands still', async () => {
     const impatient = new RedisStore({ client, name: 'test' })
     redis.pause()
-    const startedAt = performance.now()
     await expect(impatient.get(['key'])).rejects.toThrow('within 250 ms')
-    expect(performance.now() - startedAt).toBeLessThan(400)
     redis.resume()
     await client.ping()
   })
@@ -277,8 +275,8 @@ describeWith(['redis'], 'caches over the shared tier in Redis', () => {
     expect(shown(await one?.get(1))).toMatchObject({ outcome: 'miss', value: 'value 1' })
     const firstMs = performance.now() - startedAt
     for (let id = 2; id < 30; id++) await one?.get(id)
-    // Only the first has waited for Redis.
-    expect(performance.now() - startedAt - firstMs).toBeLessThan(200)
+    // Only the first has waited for Redis, or on a slow machine one more now and then.
+    expect(performance.now() - startedAt - firstMs).toBeLessThan(10 * firstMs)
     expect(shown(await one?.get(1))).toMatchObject({ outcome: 'hit', tier: 'l1' })
     redis.resume()
     await until('sight', () => nodes.every(({ follower }) => !follower.isBlind()))
