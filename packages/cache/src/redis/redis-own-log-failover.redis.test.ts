@@ -49,8 +49,11 @@ describeWith(['redis'], 'an own log over the deaths of Redis', () => {
     const replica = await server()
     const client = await connected(replica.url)
     await client.replicaOf('127.0.0.1', master.port)
+    // Each end finds out by itself, and the master counts only those that it has heard of.
+    const above = await connected(master.url)
     for (;;) {
-      if (/master_link_status:up/.test(await client.info('replication'))) return { server: replica, client }
+      const [here, there] = await Promise.all([client.info('replication'), above.info('replication')])
+      if (/master_link_status:up/.test(here) && /state=online/.test(there)) return { server: replica, client }
       await sleep(10)
     }
   }
