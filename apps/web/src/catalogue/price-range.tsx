@@ -39,7 +39,7 @@ export function PriceRange({
     else onChange(a, b)
   }
   const field =
-    'h-10 w-full min-w-0 rounded-field border border-line-strong/60 bg-raised px-3 text-base tabular-nums placeholder:text-ink-muted hover:border-line-strong'
+    'h-10 w-full min-w-0 rounded-field border border-line-strong/60 bg-raised px-2.5 text-base placeholder:text-ink-muted hover:border-line-strong'
   return (
     <form onSubmit={apply} className="flex items-center gap-2">
       <input

@@ -1,7 +1,12 @@
 import { useLanguage } from '../i18n/context.tsx'
 import { classes } from './classes.ts'
 
-const sizes = { small: 'text-base', normal: 'text-xl', large: 'text-3xl sm:text-4xl' }
+/** Figures of one width stand in columns; a large price stands alone. */
+const sizes = {
+  small: 'text-base tabular-nums',
+  normal: 'text-xl tabular-nums',
+  large: 'text-3xl sm:text-4xl',
+}
 
 /** A price, the one before the sale beside it. It lights up when it changes on the screen. */
 export function Price({
@@ -20,7 +25,7 @@ export function Price({
     <span className="inline-flex flex-wrap items-baseline gap-x-2">
       <Changing
         value={money(now)}
-        className={classes('font-bold tracking-tight tabular-nums', sizes[size], onSale && 'text-accent')}
+        className={classes('font-bold tracking-tight', sizes[size], onSale && 'text-accent')}
         {...(onSale ? { label: t('price.now', { price: money(now) }) } : {})}
       />
       {onSale ? (
