@@ -7,12 +7,13 @@ import { keepTicksSteady } from '@technomir/server/steady-ticks'
 /**
  * The limit: node:http alone, answering every request with the same bytes and headers as the server it is compared with. They come
  * from `process.env.ANSWER`. With `COLLECT` set it collects everything whenever it has been idle, as V8 does by itself in servers that have
- * more in memory; with `STEADY` it keeps a tick.
+ * more in memory; with `STEADY` it keeps a tick; with `BODILESS` it is told, as the shop's servers are, that requests bring a body only where they
+ * announce one.
  */
 if (process.env.STEADY) keepTicksSteady()
 const { headers, body } = JSON.parse(process.env.ANSWER ?? '') as { headers: string[]; body: string }
 const bytes = Buffer.from(body, 'base64')
-const server = http.createServer((_, response) => {
+const server = http.createServer({ optimizeEmptyRequests: Boolean(process.env.BODILESS) }, (_, response) => {
   response.writeHead(200, headers)
   response.end(bytes)
 })

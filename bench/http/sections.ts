@@ -61,18 +61,24 @@ export async function oneServer(bench: Bench): Promise<Race[]> {
     bench.say(title)
     for (let i = 0; i < 3; i++) await (await fetch(asked.url, { headers: { ...asked.headers } })).text()
     const bare = await startBare(asked)
+    const told = await startBare(asked, { BODILESS: '1' })
     try {
       const speeds = await race(
         bench.drive,
         [
           { name: 'node:http alone, same answer', asked: { ...asked, url: bare.url }, pids: [bare.pid] },
           { name: 'TechnoMir', asked, pids: [server.pid] },
+          {
+            name: 'node:http alone, with the same setting for requests without a body',
+            asked: { ...asked, url: told.url },
+            pids: [told.pid],
+          },
         ],
         bench,
       )
       races.push({ title: `One server: ${title}`, speeds, ...(aim === undefined ? {} : { aim }) })
     } finally {
-      await bare.stop()
+      await Promise.all([bare.stop(), told.stop()])
     }
   }
   return races

@@ -77,7 +77,8 @@ export async function buildApp({
   const app = Fastify({
     loggerInstance,
     bodyLimit,
-    http: { shouldUpgradeCallback: isLiveUpgrade },
+    // Nearly all requests bring no body: without its stream's life one costs a tenth less (docs/decisions/2026-11-24-requests-without-a-body.md).
+    http: { shouldUpgradeCallback: isLiveUpgrade, optimizeEmptyRequests: true },
     genReqId: requestId,
     // A log line per request costs a quarter of the throughput.
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { Readable } from 'node:stream'
 import { MIMEType } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { ShopError } from '../errors.ts'
@@ -14,6 +15,11 @@ export function acceptJsonOnly(app: FastifyInstance): void {
     else if (body.trim() === '') done(null, undefined)
     // It answers through `done`.
     else void parse(request, body, done)
+  })
+  // The stream of a request that announces no body has ended before anybody could hear of it, and the parser would wait for that.
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    const isWaitedFor = request.headers['content-type'] !== undefined && request.raw.readableEnded
+    done(null, isWaitedFor ? Readable.from([]) : payload)
   })
 }
 

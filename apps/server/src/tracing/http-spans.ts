@@ -9,6 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { whenGone } from '../http/gone.ts'
 
 /** Whoever watches the servers does not want to see that they are watched. */
 const unseen: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', '/acceptz', '/metrics'])
@@ -20,7 +21,7 @@ const unseen: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz', 
 export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
   const open = new WeakMap<FastifyRequest, Context>()
 
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { method, routeOptions } = request
     if (unseen.has(routeOptions.url)) return done()
     const span = tracer.startSpan(
@@ -38,6 +39,8 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
     )
     const within = trace.setSpan(ROOT_CONTEXT, span)
     open.set(request, within)
+    // A client that goes away leaves no answer.
+    whenGone(request, reply, () => end(request, null))
     context.with(within, done)
   })
   // Again, because a body's events come from another context than its request's.
@@ -57,11 +60,6 @@ export function traceRequests(app: FastifyInstance, tracer: Tracer): void {
   }
   app.addHook('onResponse', (request, reply, done) => {
     end(request, reply.statusCode)
-    done()
-  })
-  // A client that goes away leaves no answer.
-  app.addHook('onRequestAbort', (request, done) => {
-    end(request, null)
     done()
   })
 }

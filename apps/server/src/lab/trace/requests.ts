@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { openHops } from '../../caching/hops.ts'
+import { whenGone } from '../../http/gone.ts'
 import { wallClock } from '../parts.ts'
 import { Allowance } from './allowance.ts'
 import type { Journal } from './journal.ts'
@@ -20,12 +21,17 @@ export function traceRequests(app: FastifyInstance, journal: Journal): void {
   const open = new WeakMap<FastifyRequest, ReturnType<typeof openHops>>()
   const allowance = new Allowance(perSecond)
 
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { url } = request.routeOptions
     if (!journal.isWanted()) return done()
     const isShop = url?.startsWith('/api/') && !unseen.some(one => url.startsWith(one))
     if (isShop && allowance.take()) {
-      open.set(request, openHops())
+      const seen = openHops()
+      open.set(request, seen)
+      // A client that goes away leaves no answer; nothing is told of that, but the measuring ends.
+      whenGone(request, reply, () => {
+        if (open.delete(request)) seen.end()
+      })
     }
     done()
   })
@@ -58,15 +64,6 @@ export function traceRequests(app: FastifyInstance, journal: Journal): void {
         cache: cache && { ...cache, sources: [...cache.sources] },
         hops: hops.list.sort((a, b) => a.startMs - b.startMs),
       })
-    }
-    done()
-  })
-  // A client that goes away leaves no answer; nothing is told of that, but the measuring ends.
-  app.addHook('onRequestAbort', (request, done) => {
-    const seen = open.get(request)
-    if (seen) {
-      open.delete(request)
-      seen.end()
     }
     done()
   })
