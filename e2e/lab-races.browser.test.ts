@@ -18,7 +18,7 @@ needsBrowser.for([
   { timeout: 120_000 },
   async ([name, wrong, right, options]) => {
     const { page, faults } = await visit(`/lab/races#${name}`, options)
-    await page.getByRole('button', { name: /^Разыграть/ }).click()
+    await page.getByRole('button', { name: /^Разыграть/ }).dblclick()
     const result = page.locator(`[data-result=${name}]`)
     await result.waitFor(patience)
     const [naive, ours] = [result.locator('[data-way=naive]'), result.locator('[data-way=ours]')]

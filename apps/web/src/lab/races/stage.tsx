@@ -4,6 +4,7 @@ import { take } from '../../api/client.ts'
 import { useApi } from '../../app/context.ts'
 import { useT } from '../../i18n/context.tsx'
 import { Button } from '../../ui/button.tsx'
+import { useFirstClick } from '../../ui/first-click.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Loading, Skeleton } from '../../ui/skeleton.tsx'
 import { useOutdated } from '../outdated.ts'
@@ -18,6 +19,7 @@ export function Stage({ race }: { race: Race }) {
   const t = useT()
   const api = useApi()
   const queryClient = useQueryClient()
+  const isFirst = useFirstClick()
   const { queryKey } = racesQuery(api)
   /** The result that was asked for here; older ones are shown as a whole. */
   const [fresh, setFresh] = useState<number | null>(null)
@@ -42,7 +44,13 @@ export function Stage({ race }: { race: Race }) {
         <Sources race={race} />
       </div>
       {race.lacks === null ? (
-        <Button className="self-start" busy={play.isPending} onClick={() => play.mutate()}>
+        <Button
+          className="self-start"
+          busy={play.isPending}
+          onClick={click => {
+            if (isFirst(click)) play.mutate()
+          }}
+        >
           {t(play.isPending ? 'lab.races.playing' : race.last ? 'lab.races.again' : 'lab.races.play')}
         </Button>
       ) : (
