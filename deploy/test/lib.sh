@@ -79,9 +79,10 @@ choose_ports() {
   [[ $HTTP_PORT == 80 ]] || url=http://localhost:$HTTP_PORT
 }
 
-# Which services can be started here: their image is there, can be pulled, or something of the same name is there.
+# Which services can be started here, and what the shop's own image is made of: their image is there, can be pulled, or something of the same name is there.
 find_images() {
   local service image
+  have "$(sed -n 's/^ARG NODE_IMAGE=//p' Dockerfile)"
   for service in $(dc config --services); do
     image=$(dc config | awk -v s="  $service:" '$0 == s {on = 1; next} on && /^  [^ ]/ {on = 0} on && $1 == "image:" {print $2}')
     if [[ $image == "$APP_IMAGE" ]] || have "$image"; then services+=("$service"); else
@@ -94,7 +95,7 @@ have() {
   local image=$1 other
   docker image inspect "$image" >/dev/null 2>&1 && return
   timeout 300 docker pull -q "$image" >/dev/null 2>&1 && return
-  for other in "${image%%:*}:$(sed 's/[.].*//' <<<"${image##*:}")" "${image%%:*}:latest"; do
+  for other in "${image%%:*}:$(sed -E 's/^(v?[0-9]+)[.0-9]*/\1/' <<<"${image##*:}")" "${image%%:*}:latest"; do
     docker image inspect "$other" >/dev/null 2>&1 || continue
     docker tag "$other" "$image"
     unchecked+=("$image itself: $other stood in for it")
