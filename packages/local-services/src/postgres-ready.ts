@@ -12,12 +12,11 @@ export class PortTaken extends Error {
 
 const startDeadlineMs = 60_000
 
+/** What is known of a server before it is ready. */
+type Starting = Pick<PostgresServer, 'dataDir' | 'adminUrl' | 'user' | 'database'>
+
 /** Waits until the postmaster accepts connections and its database is there. Made for a new or a recovering cluster. */
-export async function waitForPostgres(
-  server: PostgresServer,
-  child: Child,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function waitForPostgres(server: Starting, child: Child, signal?: AbortSignal): Promise<void> {
   const end = performance.now() + startDeadlineMs
   while (!child.hasExited()) {
     // The postmaster's own word. A connection alone could reach another server that took the port first.
@@ -27,6 +26,8 @@ export async function waitForPostgres(
     }
     await sleep(10, undefined, signal === undefined ? {} : { signal })
   }
+  // It may have ended before anybody waited for it.
+  throw exitError(await child.exited, await child.tail())
 }
 
 /** What to tell about a postmaster that ended while it was starting. */
@@ -43,7 +44,7 @@ async function saysReady(dataDir: string, pid: number): Promise<boolean> {
   return lines[0] === String(pid) && lines[7]?.trim() === 'ready'
 }
 
-async function ensureDatabase(server: PostgresServer): Promise<void> {
+async function ensureDatabase(server: Starting): Promise<void> {
   const client = new pg.Client({ connectionString: server.adminUrl })
   try {
     await client.connect()

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startChild } from './child.ts'
 import {
   DataFolderInUse,
   findPostgres,
@@ -15,6 +16,7 @@ import {
   startPostgres,
   temporaryPostgres,
 } from './index.ts'
+import { waitForPostgres } from './postgres-ready.ts'
 import { systemUser } from './system-user.ts'
 import { describeWith } from './testing.ts'
 
@@ -146,6 +148,13 @@ describe('starting on a data folder', () => {
     await expect(startPostgres({ ...login, dataDir: path.join(folder, 'bad'), settings })).rejects.toThrow(
       'shared_buffers',
     )
+  })
+
+  it('is not ready when it has ended before anybody waited for it', async () => {
+    const child = await startChild(process.execPath, ['-e', 'console.log("no room"); process.exit(3)'], {})
+    await child.exited
+    const server = { ...login, dataDir: path.join(folder, 'ended'), adminUrl: 'postgres://127.0.0.1:1/none' }
+    await expect(waitForPostgres(server, child)).rejects.toThrow(/code 3.*\n.*no room/)
   })
 
   it('gives up when told to', async () => {
