@@ -8,9 +8,7 @@ let shop: InProcessShop
 let port: number
 beforeAll(async () => {
   shop = await startInProcessShop()
-  await shop.app.listen({ port: 0, host: '127.0.0.1' })
-  const address = shop.app.server.address()
-  port = typeof address === 'object' && address !== null ? address.port : 0
+  port = Number(new URL(await shop.app.listen({ port: 0, host: '127.0.0.1' })).port)
 })
 afterAll(() => shop.stop())
 

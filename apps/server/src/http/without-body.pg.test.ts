@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import Fastify from 'fastify'
@@ -11,8 +10,7 @@ let shop: InProcessShop
 let port: number
 beforeAll(async () => {
   shop = await startInProcessShop()
-  await shop.app.listen({ port: 0, host: '127.0.0.1' })
-  port = (shop.app.server.address() as AddressInfo).port
+  port = Number(new URL(await shop.app.listen({ port: 0, host: '127.0.0.1' })).port)
 })
 afterAll(() => shop.stop())
 
@@ -70,8 +68,7 @@ test('a client that goes away before its answer is noticed, with a body and with
     if (name === 'answered') return 'answer'
     return await new Promise(() => {})
   })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const at = (app.server.address() as AddressInfo).port
+  const at = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
   try {
     const socket = await connected(at)
     socket.write(head('GET /answered'))
