@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { seriousFaults } from './axe.ts'
 import { setProduct } from './set-product.ts'
-import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+import { addButton, fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 type Theme = 'light' | 'dark'
@@ -68,10 +68,7 @@ perTheme('axe finds nothing serious on the pages of buying and the account, %s',
     ])),
   )
   await page.goto('/product/5')
-  await page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .click()
+  await addButton(page).click()
   await page.getByRole('dialog').locator('[data-line]').waitFor()
   faults.push(...(await faultsIn(page, colorScheme)))
   expect(faults).toEqual([])

@@ -1,5 +1,6 @@
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
+import { addButton } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -99,10 +100,7 @@ needsBrowser('a product goes into the cart at once, and back out when the shop r
   await setProduct(6, { price: 56_990, stock: 1 })
   const { page, faults } = await visit('/product/6')
   await untilLive(page)
-  await page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .click()
+  await addButton(page).click()
   await page.getByRole('link', { name: 'Корзина: 1 товар' }).waitFor()
   is(faults).toEqual([])
 
@@ -121,10 +119,7 @@ needsBrowser('a product goes into the cart at once, and back out when the shop r
     await shown.promise
     await route.fulfill({ response: answer })
   })
-  await other.page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .click()
+  await addButton(other.page).click()
   await is.poll(() => cart.getAttribute('aria-label')).toBe('Корзина: 1 товар')
   shown.resolve()
   await other.page.getByText(/Больше нет в наличии/).waitFor()

@@ -1,6 +1,6 @@
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
-import { fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
+import { addButton, fillCheckout, ordersOf, putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -23,10 +23,7 @@ needsBrowser(
     await putIntoCart(elsewhere.page, 2)
 
     const { page, faults } = await visit('/product/5')
-    await page
-      .getByRole('button', { name: /^В корзину/ })
-      .first()
-      .click()
+    await addButton(page).click()
     const drawer = page.getByRole('dialog', { name: 'Корзина' })
     await drawer.getByRole('button', { name: 'Больше' }).click()
     await drawer.getByText('2 товара').waitFor()
@@ -177,10 +174,7 @@ needsBrowser('more pieces than there are keep both the cart and its drawer from 
   await putIntoCart(page, 2, 3)
   await page.reload()
   await untilLive(page)
-  await page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .click()
+  await addButton(page).click()
   const drawer = page.getByRole('dialog', { name: 'Корзина' })
   await drawer.getByRole('link', { name: 'Оформить заказ' }).waitFor()
   await sql('UPDATE products SET stock = 1 WHERE id = 2')

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
-import { fillCheckout, putIntoCart, signIn } from './shopping.ts'
+import { addButton, fillCheckout, putIntoCart, signIn } from './shopping.ts'
 import { untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -26,7 +26,7 @@ needsBrowser(
     await setProduct(1, { price: 119_990, stock: 20 })
     const { page, faults } = await visit('/product/1')
     await untilLive(page)
-    const add = page.getByRole('button', { name: /^В корзину/ }).first()
+    const add = addButton(page)
     const link = page.getByRole('link', { name: /^В корзине · 1/ }).first()
     const drawer = page.getByRole('dialog', { name: 'Корзина' })
     for (const apartMs of [10, 60, 120, 200]) {

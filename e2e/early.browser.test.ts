@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
+import { addButton } from './shopping.ts'
 import { untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -21,10 +22,7 @@ needsBrowser('a click before the scripts have arrived is made up for', async () 
   await setProduct(1, { price: 119_990, stock: 20 })
   const { page, faults } = await visit('about:blank')
   const arrive = await beforeScripts(page, '/product/1')
-  await page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .click()
+  await addButton(page).click()
   arrive()
   await page.getByRole('dialog', { name: 'Корзина' }).getByText('1 товар').waitFor()
   is(faults).toEqual([])
@@ -60,7 +58,7 @@ needsBrowser('a double click puts one piece into the cart, and the keyboard keep
   await setProduct(1, { price: 119_990, stock: 20 })
   const { page, faults } = await visit('/product/1')
   await untilLive(page)
-  const add = page.getByRole('button', { name: /^В корзину/ }).first()
+  const add = addButton(page)
   await add.focus()
   await page.keyboard.press('Enter')
   const drawer = page.getByRole('dialog', { name: 'Корзина' })

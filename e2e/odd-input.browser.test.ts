@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
-import { putIntoCart, signIn } from './shopping.ts'
+import { addButton, putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -179,10 +179,7 @@ needsBrowser('a product that is taken out of the shop is gone from the page of w
      VALUES ('Недолгий товар', 1000, 'phones', 'Apple', '', 5) RETURNING id`,
   )
   const { page, faults } = await visit(`/product/${row?.id}`, { allow: /404/ })
-  await page
-    .getByRole('button', { name: /^В корзину/ })
-    .first()
-    .waitFor()
+  await addButton(page).waitFor()
   await untilLive(page)
   await sql('DELETE FROM products WHERE id = $1', [row?.id])
   await page.getByRole('heading', { name: 'Такой страницы нет' }).waitFor()

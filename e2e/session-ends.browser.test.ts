@@ -1,6 +1,6 @@
 import { inject, expect as is, test } from 'vitest'
 import { setProduct } from './set-product.ts'
-import { fillCheckout, putIntoCart, signIn } from './shopping.ts'
+import { addButton, fillCheckout, putIntoCart, signIn } from './shopping.ts'
 import { sql, untilLive, visit } from './visit.ts'
 
 const needsBrowser = test.skipIf(inject('browser') === '')
@@ -46,7 +46,7 @@ needsBrowser(
     await page.goto('/product/1')
     await page.getByRole('link', { name: /^Профиль/ }).waitFor()
     await endSessions('dmitry@example.com')
-    const add = page.getByRole('button', { name: /^В корзину/ }).first()
+    const add = addButton(page)
     await add.click()
     await page.getByText('Сеанс завершён').waitFor()
     await page.getByRole('link', { name: 'Войти' }).waitFor()

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** Signs a page's browser in, with an empty cart; the next page that it loads is that user's. */
 export async function signIn(page: Page, email: string): Promise<void> {
@@ -14,6 +14,9 @@ export async function putIntoCart(page: Page, productId: number, quantity = 1): 
   const answer = await page.request.post(`/api/cart/add/${productId}`, { data: { quantity } })
   if (!answer.ok()) throw new Error(`Nothing was put into the cart: ${await answer.text()}`)
 }
+
+/** The first button on a page that puts something into the cart. */
+export const addButton = (page: Page): Locator => page.getByRole('button', { name: /^В корзину/ }).first()
 
 const texts = {
   ru: {
